@@ -1,0 +1,37 @@
+"""Who is acting, in which class, with which rights."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """The part a person plays in a class; rights come from the role of this launch."""
+
+    PUPIL = "pupil"
+    TEACHER = "teacher"
+    ADULT = "adult"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One person in one class, as this launch vouches for them.
+
+    ``role`` is the role of the launch, never the stored one: a teacher who looks at the class
+    "as a student" acts as a pupil here.
+    """
+
+    membership_id: UUID
+    person_id: UUID
+    classroom_id: UUID
+    role: Role
+    shown_name: str = ""
+    letter: str = ""
+    pattern: int = 0
+    facilitator: bool = False
+    provisional: bool = False
+    named: bool = True
+
+    @property
+    def is_teacher(self) -> bool:
+        return self.role is Role.TEACHER

@@ -1,0 +1,39 @@
+"""The tables of the domain, one cluster per module."""
+
+from rers_school.classroom.models.cards import Demand, Draft, FormKey, Offer, Savoir
+from rers_school.classroom.models.exchanges import (
+    AgreementRevision,
+    Circle,
+    Consent,
+    Exchange,
+    Meeting,
+    Participation,
+    Review,
+    SelfEvaluation,
+)
+from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
+from rers_school.classroom.models.people import Classroom, Membership, Person, School
+
+__all__ = [
+    "AgreementRevision",
+    "Answer",
+    "Circle",
+    "Classroom",
+    "Consent",
+    "Demand",
+    "Draft",
+    "Exchange",
+    "FormKey",
+    "Introduction",
+    "Meeting",
+    "Membership",
+    "NotForNow",
+    "Offer",
+    "Participation",
+    "Person",
+    "Review",
+    "Round",
+    "Savoir",
+    "School",
+    "SelfEvaluation",
+]

@@ -1,0 +1,75 @@
+"""Schools, classes and the people in them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rers_school.db import Base, ClassScoped, HasId, scoped_table_args
+
+
+class School(HasId, Base):
+    """A school; one LMS may hold several."""
+
+    __tablename__ = "school"
+
+    name: Mapped[str] = mapped_column(String(120))
+
+
+class Classroom(HasId, Base):
+    """One class with its wall: one course of the LMS.
+
+    ``revision`` grows with every change that its wall or its lists show, so that a page that
+    polls asks one indexed row.
+    """
+
+    __tablename__ = "classroom"
+
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(8), default="fr")
+    time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Paris")
+    school_year: Mapped[int]
+    young_readers: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=1)
+
+
+class Person(HasId, Base):
+    """A name in a school; may exist without any account."""
+
+    __tablename__ = "person"
+
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
+    given_name: Mapped[str] = mapped_column(String(80))
+    family_name: Mapped[str] = mapped_column(String(80), default="")
+    name_key: Mapped[str] = mapped_column(String(200), index=True)
+
+
+class Membership(ClassScoped, Base):
+    """A person in a class: what the class calls them, and since when.
+
+    ``role`` is what the person usually is here; rights come from the role of each launch.
+    ``maybe_id`` points at the person of the teacher's list that this newcomer may be, until the
+    teacher has said so.
+    """
+
+    __tablename__ = "membership"
+    __table_args__ = scoped_table_args(
+        UniqueConstraint("classroom_id", "person_id"),
+        ForeignKeyConstraint(
+            ["classroom_id", "maybe_id"], ["membership.classroom_id", "membership.id"]
+        ),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    facilitator: Mapped[bool] = mapped_column(default=False)
+    shown_name: Mapped[str] = mapped_column(String(170), default="")
+    named: Mapped[bool] = mapped_column(default=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    resting: Mapped[bool] = mapped_column(default=False)
+    entered_by: Mapped[str] = mapped_column(String(16))
+    first_launch_at: Mapped[datetime | None]
+    language: Mapped[str | None] = mapped_column(String(8))
+    maybe_id: Mapped[UUID | None]

@@ -1,0 +1,210 @@
+"""The database: engine, sessions, the class scope, and the types every table shares."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    ForeignKey,
+    ForeignKeyConstraint,
+    MetaData,
+    UniqueConstraint,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    declared_attr,
+    mapped_column,
+    with_loader_criteria,
+)
+from sqlalchemy.types import TypeDecorator
+
+from rers_school import clock
+
+_NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_WRITES = "rers_writes"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime on every database; SQLite would give a naive one back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of every mapped class; constraints are named, so that migrations can name them."""
+
+    metadata = MetaData(naming_convention=_NAMING)
+    type_annotation_map = {datetime: UtcDateTime}
+
+
+class HasId:
+    """A row with an unguessable id of its own, fit for an address."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class ClassScoped(HasId):
+    """A row that belongs to one class; other tables point at ``(classroom_id, id)``."""
+
+    @declared_attr
+    def classroom_id(cls) -> Mapped[UUID]:
+        return mapped_column(ForeignKey("classroom.id", ondelete="CASCADE"), index=True)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:
+        return scoped_table_args()
+
+
+def scoped_table_args(*more: Any) -> tuple[Any, ...]:
+    """Return the table arguments of a class-scoped table: its composite key, then ``more``."""
+    return (UniqueConstraint("classroom_id", "id"), *more)
+
+
+def points_at(column: str, table: str) -> ForeignKeyConstraint:
+    """Return the composite key by which the database refuses a link across classes."""
+    return ForeignKeyConstraint(
+        ["classroom_id", column], [f"{table}.classroom_id", f"{table}.id"], ondelete="CASCADE"
+    )
+
+
+def make_engine(url: str, *, busy_seconds: float = 5.0, **options: Any) -> Engine:
+    """Return an engine for SQLite (embedded) or PostgreSQL (many app processes)."""
+    if url.startswith("sqlite"):
+        connect = {"timeout": busy_seconds, "check_same_thread": False}
+        engine = create_engine(url, connect_args=connect, **options)
+        _tame_sqlite(engine, busy_seconds)
+        return engine
+    return create_engine(url, pool_pre_ping=True, **options)
+
+
+def _tame_sqlite(engine: Engine, busy_seconds: float) -> None:
+    @event.listens_for(engine, "connect")
+    def _on_connect(dbapi_connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions by itself: see _on_begin.
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        # A transaction that reads first and writes later is refused at once when another one
+        # wrote in between, whatever the timeout: writers take their lock at the beginning.
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class ScopeMissing(RuntimeError):
+    """A query touched a class's rows without saying for which class."""
+
+
+def open_session(engine: Engine, *, writes: bool = False) -> Session:
+    """Return a new session; with ``writes`` its transaction begins with the write lock."""
+    session = Session(engine, expire_on_commit=False, autoflush=True)
+    if writes:
+        session.connection(execution_options={_WRITES: True})
+    return session
+
+
+def scope_to(session: Session, classroom_id: UUID) -> None:
+    """Confine every query of ``session`` to one class, whatever the query forgot."""
+    session.info["classroom_id"] = classroom_id
+
+
+@contextmanager
+def unscoped(session: Session, reason: str) -> Iterator[None]:
+    """Let queries cross classes inside the block; ``reason`` is for the reader of the code."""
+    if not reason:
+        raise ValueError("say why this query crosses classes")
+    before = session.info.get("unscoped")
+    session.info["unscoped"] = reason
+    try:
+        yield
+    finally:
+        session.info["unscoped"] = before
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_to_the_class(state: ORMExecuteState) -> None:
+    """Add the class to every statement on class-scoped rows: the second line of defence."""
+    if state.session.info.get("unscoped") or state.is_column_load:
+        return
+    if not any(issubclass(mapper.class_, ClassScoped) for mapper in state.all_mappers):
+        return
+    classroom_id = state.session.info.get("classroom_id")
+    if classroom_id is None:
+        raise ScopeMissing("say scope_to(session, classroom_id), or unscoped(session, reason)")
+    if state.is_relationship_load:
+        return
+    state.statement = state.statement.options(
+        with_loader_criteria(
+            ClassScoped,
+            lambda cls: cls.classroom_id == classroom_id,
+            include_aliases=True,
+            propagate_to_loaders=False,
+        )
+    )
+
+
+def lock_classroom(session: Session, classroom_id: UUID) -> None:
+    """Wait until no other request writes in this class.
+
+    On SQLite the transaction holds the lock already (`open_session(writes=True)`).
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            text("SELECT 1 FROM classroom WHERE id = :id FOR UPDATE"), {"id": classroom_id}
+        )
+
+
+def is_ready(engine: Engine) -> bool:
+    """Tell whether the database answers and its schema is the newest one."""
+    from rers_school.migrations.runner import is_current
+
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        return is_current(connection)
+
+
+def create_all(engine: Engine) -> None:
+    """Create every table without migrations (tests of the domain)."""
+    import rers_school.classroom.models
+    import rers_school.lti.models  # noqa: F401  registers its tables
+
+    Base.metadata.create_all(engine)
