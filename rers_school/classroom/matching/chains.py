@@ -1,0 +1,116 @@
+"""Everybody whom no circle took: chains and single exchanges that reach the proven goals."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .board import Board, Link
+from .cover import Cover
+from .ledger import Ledger
+
+
+class Chosen:
+    """The exchanges being chosen, (giver, receiver) -> (place, savoir), before they are placed."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.by: dict[tuple[int, int], tuple[int, str]] = {}
+        self.gives: Counter[int] = Counter()
+        self.takes: Counter[int] = Counter()
+        self.load: Counter[int] = Counter()
+        self.givers_of: dict[int, list[int]] = {}
+
+    def add(self, giver: int, receiver: int, place: int, savoir: str) -> None:
+        """Choose one exchange."""
+        self.by[giver, receiver] = (place, savoir)
+        self.gives[giver] += 1
+        self.takes[receiver] += 1
+        self.load[place] += 1
+        self.givers_of.setdefault(receiver, []).append(giver)
+
+    def drop(self, giver: int, receiver: int) -> None:
+        """Give up one exchange."""
+        place, _ = self.by.pop((giver, receiver))
+        self.gives[giver] -= 1
+        self.takes[receiver] -= 1
+        self.load[place] -= 1
+        self.givers_of[receiver].remove(giver)
+
+    def free(self, giver: int, receiver: int) -> bool:
+        """Return whether these two have no exchange in this direction yet."""
+        return (giver, receiver) not in self.by and (giver, receiver) not in self.board.links
+
+    def links(self) -> list[Link]:
+        """Return what was chosen, in the round's order."""
+        return [Link(g, r, *self.by[g, r]) for g, r in sorted(self.by)]
+
+
+def choose(board: Board, ledger: Ledger) -> Chosen:
+    """Return exchanges that reach every goal the ledger proves: linked, giving and receiving.
+
+    First everybody of a largest set receives; then, one after the other, everybody of a largest
+    set gives, without anybody receiving any less.
+    """
+    size, alike = board.size, [0] * board.size
+    seats = list(enumerate(ledger.links.at))
+    gifts = {person: place for person, place in seats if 0 <= place < size}
+    receipts = {person: place for person, place in seats if place >= size}
+    receive = Cover(_waiting(ledger.receipts, board.received), board.room, alike, receipts)
+    give = Cover(_waiting(ledger.gifts, board.gave), board.room, alike, gifts)
+    chosen = Chosen(board)
+    for receiver, place in enumerate(receive.at):
+        if place >= 0:
+            giver = board.owner[place]
+            savoir = next(s for at, s in board.ways[giver][receiver] if at == place)
+            chosen.add(giver, receiver, place, savoir)
+    givers = [person for person in range(size) if give.at[person] >= 0]
+    for person in givers:
+        if not chosen.gives[person]:
+            _let_give(chosen, person, set(givers))
+    return chosen
+
+
+def _waiting(cover: Cover, served: list[int]) -> list[list[int]]:
+    return [[] if done else wants for wants, done in zip(cover.wants, served, strict=True)]
+
+
+def _let_give(chosen: Chosen, start: int, must_give: set[int]) -> None:
+    """Let this person give; nobody who must give stops, and nobody receives any less.
+
+    Exchanges change hands along a path, until it reaches a receiver with a free seat or a giver
+    who can spare one. Mendelsohn and Dulmage's argument says that there is such a path.
+    """
+    board = chosen.board
+    came: dict[int, int] = {}
+    loses: dict[int, int] = {}
+    queue = [start]
+    for giver in queue:
+        for receiver in board.ways[giver]:
+            if receiver in came or not chosen.free(giver, receiver):
+                continue
+            came[receiver] = giver
+            if chosen.takes[receiver] < board.room[receiver]:
+                _change_hands(chosen, receiver, came, loses)
+                return
+            for other in chosen.givers_of.get(receiver, ()):
+                if other not in must_give or chosen.gives[other] > 1:
+                    chosen.drop(other, receiver)
+                    _change_hands(chosen, receiver, came, loses)
+                    return
+                if other not in loses and other != start:
+                    loses[other] = receiver
+                    queue.append(other)
+
+
+def _change_hands(
+    chosen: Chosen, receiver: int, came: dict[int, int], loses: dict[int, int]
+) -> None:
+    while True:
+        giver = came[receiver]
+        before = loses.get(giver)
+        if before is not None:
+            chosen.drop(giver, before)
+        chosen.add(giver, receiver, *chosen.board.ways[giver][receiver][0])
+        if before is None:
+            return
+        receiver = before

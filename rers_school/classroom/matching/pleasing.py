@@ -1,0 +1,93 @@
+"""Small changes towards wishes and new partners that cost none of the goals before them."""
+
+from __future__ import annotations
+
+from .board import Board
+from .chains import Chosen
+
+#: How often all exchanges are looked at again; a class settles in two or three.
+PASSES = 12
+
+Way = tuple[int, int, int, str]
+
+
+def please(chosen: Chosen) -> None:
+    """Change partners as long as that serves a wish, or brings people together who never met."""
+    for _ in range(PASSES):
+        before = [(giver, receiver) for giver, receiver in sorted(chosen.by)]
+        changes = [_improve(chosen, *pair) for pair in before if pair in chosen.by]
+        if not any(changes):
+            return
+
+
+def add_wished(board: Board) -> None:
+    """Use turns that are left over (caps above 1, small groups) for wishes."""
+    for giver, ways in enumerate(board.ways):
+        for receiver in ways:
+            link = board.way(giver, receiver)
+            if link and board.possible.wished(giver, receiver, link.savoir):
+                board.place(link)
+
+
+def _improve(chosen: Chosen, giver: int, receiver: int) -> bool:
+    board = chosen.board
+    place, savoir = chosen.by[giver, receiver]
+    old: Way = (giver, receiver, place, savoir)
+    for other in board.ways[giver]:
+        instead = _way_at(chosen, giver, other, place)
+        if instead is None:
+            continue
+        if chosen.takes[other] < board.room[other] and _replace(chosen, [old], [instead]):
+            return True
+        for rival in list(chosen.givers_of.get(other, ())):
+            theirs = (rival, other, *chosen.by[rival, other])
+            back = _way_at(chosen, rival, receiver, theirs[2])
+            if back is not None and _replace(chosen, [old, theirs], [instead, back]):
+                return True
+    for other in board.givers[receiver]:
+        for place, savoir in board.ways[other][receiver]:
+            if chosen.load[place] < board.room[place] and chosen.free(other, receiver):
+                new: Way = (other, receiver, place, savoir)
+                if _replace(chosen, [old], [new]):
+                    return True
+    return False
+
+
+def _way_at(chosen: Chosen, giver: int, receiver: int, place: int) -> Way | None:
+    """Return the exchange that this giver could have at the same place with another receiver."""
+    if not chosen.free(giver, receiver):
+        return None
+    ways = chosen.board.ways[giver].get(receiver, ())
+    return next(((giver, receiver, at, savoir) for at, savoir in ways if at == place), None)
+
+
+def _replace(chosen: Chosen, old: list[Way], new: list[Way]) -> bool:
+    liking = chosen.board.possible.liking
+    gain = sum(liking(g, r, s) for g, r, _, s in new) - sum(liking(g, r, s) for g, r, _, s in old)
+    if gain <= 0:
+        return False
+    people = {person for way in (*old, *new) for person in way[:2]}
+    before = _goals(chosen, people)
+    for way in old:
+        chosen.drop(*way[:2])
+    for way in new:
+        chosen.add(*way)
+    if _goals(chosen, people) >= before:
+        return True
+    for way in new:
+        chosen.drop(*way[:2])
+    for way in old:
+        chosen.add(*way)
+    return False
+
+
+def _goals(chosen: Chosen, people: set[int]) -> tuple[int, int, int]:
+    """Return the goals that come first, counted over these people only."""
+    board, linked, left_out, both = chosen.board, 0, 0, 0
+    for person in people:
+        gives = bool(board.gave[person] or chosen.gives[person])
+        takes = bool(board.received[person] or chosen.takes[person])
+        linked += gives or takes
+        left_out += board.possible.pupils[person].times_unlinked * (gives or takes)
+        both += gives and takes
+    return linked, left_out, both
