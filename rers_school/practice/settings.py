@@ -1,0 +1,118 @@
+"""What the practice LMS is told when it is made: its address, its courses, the one tool it knows.
+
+It reads no environment and no file of the tool's: everything arrives in ``PracticeSettings``.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class CourseSpec:
+    """One course: a class list in a file, and its teacher.
+
+    ``teacher_title`` ("Mme", "M.") is only used for the teacher's own host name (mme-diallo).
+    """
+
+    id: str
+    label: str
+    title: str
+    csv_path: Path
+    teacher: tuple[str, str]
+    locale: str = "fr"
+    teacher_title: str = ""
+    activity_title: str = "Échanges réciproques de savoirs"
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """The one tool that is registered here, as an administrator would have typed it."""
+
+    login_url: str
+    launch_url: str
+    jwks_url: str
+    client_id: str
+    deployment_id: str
+    redirect_uris: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PracticeSettings:
+    """The practice LMS's own settings. The issuer has no trailing slash."""
+
+    issuer: str
+    data_dir: Path
+    port: int
+    courses: tuple[CourseSpec, ...]
+    tool: ToolSpec
+
+    @property
+    def issuer_host(self) -> str:
+        """Return the name of the host that serves the index and the protocol's endpoints."""
+        return urlsplit(self.issuer).hostname or ""
+
+    @property
+    def auth_url(self) -> str:
+        """Return the authorization endpoint."""
+        return f"{self.issuer}/auth"
+
+    @property
+    def token_url(self) -> str:
+        """Return the token endpoint, which is also the audience of client assertions."""
+        return f"{self.issuer}/token"
+
+    @property
+    def jwks_url(self) -> str:
+        """Return where the platform's public keys are."""
+        return f"{self.issuer}/jwks"
+
+    @property
+    def index_url(self) -> str:
+        """Return the page on which one chooses who to be."""
+        return f"{self.issuer}/"
+
+    def memberships_url(self, course_id: str) -> str:
+        """Return the address of a course's list of members."""
+        binding = self.tool.deployment_id
+        return f"{self.issuer}/nrps/CourseSection/{course_id}/bindings/{binding}/memberships"
+
+    def person_url(self, slug: str, path: str) -> str:
+        """Return an address on a person's own host, which has its own cookie jar."""
+        issuer = urlsplit(self.issuer)
+        port = "" if self.port == 80 else f":{self.port}"
+        return f"{issuer.scheme}://{slug}.localhost{port}{issuer.path}{path}"
+
+
+def registration_facts(settings: PracticeSettings) -> dict[str, str]:
+    """Return what the tool's operator needs for a manual registration of this LMS."""
+    return {
+        "issuer": settings.issuer,
+        "client_id": settings.tool.client_id,
+        "deployment_id": settings.tool.deployment_id,
+        "auth_login_url": settings.auth_url,
+        "auth_token_url": settings.token_url,
+        "jwks_url": settings.jwks_url,
+    }
+
+
+def framing_origins(settings: PracticeSettings) -> tuple[str, ...]:
+    """Return the origins whose pages frame the tool: every person's host, and the issuer's.
+
+    The issuer alone would not do: the course pages live on hosts of their own.
+    """
+    everybody = settings.person_url("*", "")
+    return (origin_of(everybody), origin_of(settings.issuer))
+
+
+def tool_origins(settings: PracticeSettings) -> tuple[str, ...]:
+    """Return the tool's origins, for the content security policy of the pages that open it."""
+    tool = settings.tool
+    urls = (tool.login_url, tool.launch_url, *tool.redirect_uris)
+    return tuple(dict.fromkeys(origin_of(url) for url in urls))
+
+
+def origin_of(url: str) -> str:
+    """Return the scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,52 @@
+"""What a request finds: the settings, the keys, and a connection of its own to the store."""
+
+import sqlite3
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import current_app, g, request
+from lti1p3platform.registration import Registration
+
+from rers_school.practice.assertions import ToolKeys
+from rers_school.practice.settings import PracticeSettings
+from rers_school.practice.store import open_store
+
+EXTENSION = "rers_practice"
+
+
+@dataclass(frozen=True)
+class Practice:
+    """The practice LMS, as its views see it."""
+
+    settings: PracticeSettings
+    registration: Registration
+    tool_keys: ToolKeys
+
+    @property
+    def store(self) -> sqlite3.Connection:
+        """Return this request's connection; threads never share one."""
+        if "practice_store" not in g:
+            g.practice_store = open_store(self.settings.data_dir)
+        connection: sqlite3.Connection = g.practice_store
+        return connection
+
+
+def practice() -> Practice:
+    """Return the practice LMS that serves the current request."""
+    state: Practice = current_app.extensions[EXTENSION]
+    return state
+
+
+def close_store(_error: BaseException | None = None) -> None:
+    """Close this request's connection, if it opened one."""
+    connection = g.pop("practice_store", None)
+    if connection is not None:
+        connection.close()
+
+
+def host_name() -> str:
+    """Return the host this request was sent to, without the port; empty when it is malformed."""
+    try:
+        return urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        return ""
