@@ -163,6 +163,7 @@ def simplified(element: ET.Element, inherited: dict[str, str]) -> list[ET.Elemen
             return []
         if style.get("stroke", "none") == "none":
             style = {k: v for k, v in style.items() if not k.startswith("stroke")}
+        style.setdefault("fill", "currentColor")
         return [ET.Element(tag, style)]
     return [shape for child in element for shape in simplified(child, style)]
 

@@ -1,0 +1,108 @@
+"""Who may call a view, and everything that happens around every view of a class.
+
+The order of a request: who is at the screen → is the page theirs → may they → (when it writes)
+the lock, the double click → the view → commit below 400, roll back otherwise.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from flask import Response, current_app, g, make_response, redirect, request
+from sqlalchemy.orm import Session
+
+from rers_school import i18n, identity
+from rers_school.classroom.actor import Actor, Role
+from rers_school.classroom.services import form_keys
+from rers_school.db import lock_classroom, open_session, scope_to
+
+View: TypeAlias = Callable[..., Any]
+
+MEMBERS = (Role.PUPIL, Role.TEACHER, Role.ADULT)
+TEACHERS = (Role.TEACHER,)
+
+
+class Refused(Exception):
+    """A request that is stopped before its view; ``code`` chooses the page that explains."""
+
+    def __init__(self, code: str, status: int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+
+
+def public(view: View) -> View:
+    """Declare that anybody may call this view."""
+    view.allowed = "public"  # type: ignore[attr-defined]  # read by the test that walks the routes
+    return view
+
+
+def allow(*roles: Role, even_unnamed: bool = False) -> Callable[[View], View]:
+    """Declare the roles that may call a view of a class; the view gets ``(db, actor, …)``.
+
+    *Errors*: 401 no session, 409 a page of another session, 400 a forged form, 403 not this role.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(classroom_id: UUID, **path: Any) -> Response:
+            return _around(view, roles, even_unnamed, classroom_id, path)
+
+        guarded.allowed = frozenset(roles)  # type: ignore[attr-defined]  # as above
+        return guarded
+
+    return declare
+
+
+def _around(
+    view: View,
+    roles: tuple[Role, ...],
+    even_unnamed: bool,
+    classroom_id: UUID,
+    path: dict[str, Any],
+) -> Response:
+    writes = request.method not in ("GET", "HEAD", "OPTIONS")
+    db = g.db = open_session(current_app.extensions["rers"].engine, writes=writes)
+    scope_to(db, classroom_id)
+    present = identity.current(db, classroom_id)
+    if present is None:
+        raise Refused("no_session", 401)
+    i18n.speak(present.language, present.launch.locale)
+    _check_page(present, writes)
+    g.present, g.actor = present, present.actor
+    if present.actor.role not in roles:
+        raise Refused("not_allowed", 403)
+    if not present.actor.named and not even_unnamed:
+        return redirect(f"/c/{classroom_id}/name", code=303)
+    if not writes:
+        return make_response(view(db, present.actor, **path))
+    return _write(view, db, present.actor, path)
+
+
+def _check_page(present: identity.Present, writes: bool) -> None:
+    token = request.headers.get("X-Launch") or (request.form.get("_launch") if writes else None)
+    if token is None:
+        if writes:
+            raise Refused("forged", 400)
+        return
+    if not identity.token_is_ours(token):
+        raise Refused("forged", 400)
+    if identity.launch_of(token) != str(present.launch.id):
+        raise Refused("other_session", 409)
+
+
+def _write(view: View, db: Session, actor: Actor, path: dict[str, Any]) -> Response:
+    lock_classroom(db, actor.classroom_id)
+    key = request.form.get("_key", "")
+    before = form_keys.location_of(db, actor, key) if key else None
+    if before is not None:
+        return redirect(before, code=303)
+    response = make_response(view(db, actor, **path))
+    if response.status_code >= 400:
+        db.rollback()
+        return response
+    if key and response.status_code == 303:
+        form_keys.remember(db, actor, key, response.location or "")
+    db.commit()
+    return response

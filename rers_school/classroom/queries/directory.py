@@ -1,0 +1,133 @@
+"""Everybody in the class, and the newcomers whom the teacher has to recognise."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.actor import Role
+from rers_school.classroom.models import Demand, Membership, Offer, Person
+from rers_school.classroom.queries.people import Who, who
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody of the class: their names, their role, and whether they have come."""
+
+    who: Who
+    given: str
+    family: str
+    role: str
+    come_at: datetime | None
+    by_launch: bool
+
+    @property
+    def id(self) -> UUID:
+        return self.who.id
+
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who came by a launch and may be ``entry``, an entry of the teacher's list.
+
+    ``exact``: both are written in the same way, accents and all.
+    """
+
+    person: Listed
+    entry: Listed
+    entry_cards: int
+
+    @property
+    def exact(self) -> bool:
+        mine, theirs = self.person, self.entry
+        return (mine.given, mine.family) == (theirs.given, theirs.family)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The people page: who is to be recognised, then everybody by role and name."""
+
+    newcomers: tuple[Newcomer, ...]
+    people: tuple[Listed, ...]
+    expected: tuple[Listed, ...]
+
+    @property
+    def exact(self) -> tuple[Newcomer, ...]:
+        return tuple(one for one in self.newcomers if one.exact)
+
+
+def directory(db: Session, classroom_id: UUID) -> Directory:
+    """Return everybody in the class, in three queries whatever their number.
+
+    ``expected``: entries of the list for whom nobody has come yet.
+    """
+    rows = db.execute(
+        select(Membership, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.classroom_id == classroom_id, Membership.active.is_(True))
+    ).all()
+    listed = {member.id: _listed(member, person) for member, person in rows}
+    claims = [
+        (member.id, member.maybe_id)
+        for member, _ in sorted(rows, key=lambda row: (row[0].created_at, row[0].id))
+        if member.maybe_id in listed
+    ]
+    cards = _cards_of(db, classroom_id, [entry for _, entry in claims if entry])
+    newcomers = tuple(
+        Newcomer(listed[one], listed[entry], cards.get(entry, 0))
+        for one, entry in claims
+        if entry and listed[entry].come_at is None
+    )
+    waiting = {one.person.id for one in newcomers}
+    people = sorted(
+        (one for one in listed.values() if one.id not in waiting),
+        key=lambda one: (one.role == Role.PUPIL, one.who.shown_name.casefold(), str(one.id)),
+    )
+    expected = tuple(one for one in people if one.come_at is None and not one.by_launch)
+    return Directory(newcomers, tuple(people), expected)
+
+
+def names_to_confirm(db: Session, classroom_id: UUID) -> int:
+    """Return how many newcomers wait until the teacher has said who they are."""
+    return (
+        db.scalar(
+            select(func.count())
+            .select_from(Membership)
+            .where(
+                Membership.classroom_id == classroom_id,
+                Membership.active.is_(True),
+                Membership.maybe_id.is_not(None),
+            )
+        )
+        or 0
+    )
+
+
+def _listed(member: Membership, person: Person) -> Listed:
+    return Listed(
+        who=who(member),
+        given=person.given_name,
+        family=person.family_name,
+        role=member.role,
+        come_at=member.first_launch_at,
+        by_launch=member.entered_by == "launch",
+    )
+
+
+def _cards_of(db: Session, classroom_id: UUID, ids: list[UUID]) -> dict[UUID, int]:
+    found: dict[UUID, int] = {}
+    for table in (Offer, Demand):
+        of_them: ColumnElement[bool] = table.membership_id.in_(ids)
+        for member_id, number in db.execute(
+            select(table.membership_id, func.count())
+            .where(table.classroom_id == classroom_id, of_them)
+            .group_by(table.membership_id)
+        ):
+            found[member_id] = found.get(member_id, 0) + number
+    return found

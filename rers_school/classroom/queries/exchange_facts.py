@@ -1,0 +1,191 @@
+"""What is known about the exchanges whose room is open, and what each of them waits for."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.models import (
+    Exchange,
+    Meeting,
+    Membership,
+    Participation,
+    Review,
+    Savoir,
+    SelfEvaluation,
+)
+from rers_school.classroom.queries.agreement import Lines, lines_kept, lines_shown
+from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.rules.agreement import (
+    LINES,
+    REQUIRED,
+    ROOM_OPEN,
+    Place,
+    must_consent,
+    waits_for,
+)
+
+
+@dataclass(slots=True)
+class ExchangeFacts:
+    """One exchange: its people, the lines that its room shows, what was told and looked back on."""
+
+    id: UUID
+    circle_id: UUID
+    place: int
+    savoir_id: UUID
+    savoir: str
+    state: str
+    outcome: str | None
+    since: datetime
+    parts: list[tuple[Who, str]] = field(default_factory=list)
+    lines: Lines = field(default_factory=dict)
+    meetings: int = 0
+    next_on: date | None = None
+    looked_back: set[UUID] = field(default_factory=set)
+    reviewed: bool = False
+
+    @property
+    def needed(self) -> frozenset[UUID]:
+        """Return who gives and receives."""
+        return must_consent([(one.id, role) for one, role in self.parts])
+
+    def those(self, *roles: str) -> tuple[Who, ...]:
+        """Return the people who have one of these parts."""
+        return tuple(one for one, role in self.parts if role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Something that an exchange waits for, from whom, since when.
+
+    ``kind``: agree, decide, meet, tell, evaluate, review or close.
+    """
+
+    kind: str
+    whom: frozenset[UUID]
+    since: datetime
+    lines: tuple[str, ...] = ()
+    on: date | None = None
+
+
+def open_exchanges(db: Session, *, of: UUID | None = None) -> list[ExchangeFacts]:
+    """Return the exchanges whose room is open, the newest first: seven queries at most.
+
+    ``of``: only those of the circles in which this person takes part; the caller then chooses.
+    """
+    within: list[ColumnElement[bool]] = [Exchange.state.in_(ROOM_OPEN)]
+    if of is not None:
+        circles = (
+            select(Exchange.circle_id)
+            .join(Participation, Participation.exchange_id == Exchange.id)
+            .where(Participation.membership_id == of)
+        )
+        within.append(Exchange.circle_id.in_(circles))
+    found: dict[UUID, ExchangeFacts] = {}
+    for row, savoir in db.execute(
+        select(Exchange, Savoir.name)
+        .join(Savoir, Savoir.id == Exchange.savoir_id)
+        .where(*within)
+        .order_by(Exchange.state_since.desc(), Exchange.id)
+        .execution_options(populate_existing=True)
+    ):
+        found[row.id] = ExchangeFacts(
+            row.id, row.circle_id, row.place, row.savoir_id, savoir, row.state, row.outcome,
+            row.state_since,
+        )  # fmt: skip
+    if found:
+        _add_people(db, found)
+        _add_lines(db, found)
+        _add_meetings(db, found)
+        _add_looking_back(db, found)
+    return list(found.values())
+
+
+def waits(facts: ExchangeFacts, today: date) -> list[Wait]:
+    """Return what an exchange waits for."""
+    everybody = facts.needed
+    if facts.state in ("agreeing", "agreed", "under_way"):
+        return [*_agreement_waits(facts), *_meeting_waits(facts, today)]
+    if facts.state != "looking_back":
+        return []
+    missing = everybody - facts.looked_back
+    found = [Wait("evaluate", missing, facts.since)] if missing else []
+    if not facts.reviewed:
+        found.append(Wait("review", everybody, facts.since))
+    if not found:
+        found.append(Wait("close", everybody, facts.since))
+    return found
+
+
+def _agreement_waits(facts: ExchangeFacts) -> list[Wait]:
+    to_agree: dict[UUID, list[str]] = defaultdict(list)
+    for line in LINES:
+        if line in facts.lines:
+            for one in waits_for(facts.lines[line], facts.needed):
+                to_agree[one].append(line)
+    found = [
+        Wait("agree", frozenset({one}), min(facts.lines[line].at for line in lines), tuple(lines))
+        for one, lines in to_agree.items()
+    ]
+    empty = tuple(line for line in REQUIRED if line not in facts.lines)
+    if empty:
+        found.append(Wait("decide", facts.needed, facts.since, empty))
+    return found
+
+
+def _meeting_waits(facts: ExchangeFacts, today: date) -> list[Wait]:
+    if facts.state == "agreed":
+        return [Wait("meet", facts.needed, facts.since)]
+    if facts.state != "under_way" or facts.next_on is None:
+        return []
+    kind = "meet" if facts.next_on >= today else "tell"
+    return [Wait(kind, facts.needed, facts.since, on=facts.next_on)]
+
+
+def _add_people(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
+    for exchange_id, role, member in db.execute(
+        select(Participation.exchange_id, Participation.role, Membership)
+        .join(Membership, Membership.id == Participation.membership_id)
+        .where(Participation.exchange_id.in_(list(found)))
+        .order_by(Participation.created_at, Participation.id)
+    ):
+        found[exchange_id].parts.append((who(member), role))
+
+
+def _add_lines(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
+    kept = lines_kept(db, list(found))
+    circles: dict[UUID, list[Place]] = defaultdict(list)
+    places = {one.id: Place(one.id, one.place, one.needed) for one in found.values()}
+    for one in found.values():
+        circles[one.circle_id].append(places[one.id])
+    for one in found.values():
+        one.lines = lines_shown(places[one.id], circles[one.circle_id], kept)
+
+
+def _add_meetings(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
+    for exchange_id, next_on in db.execute(
+        select(Meeting.exchange_id, Meeting.next_on)
+        .where(Meeting.exchange_id.in_(list(found)))
+        .order_by(Meeting.held_on, Meeting.created_at)
+    ):
+        found[exchange_id].meetings += 1
+        found[exchange_id].next_on = next_on
+
+
+def _add_looking_back(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
+    finished: Any = SelfEvaluation.finished_at.is_not(None)
+    for exchange_id, membership_id in db.execute(
+        select(SelfEvaluation.exchange_id, SelfEvaluation.membership_id).where(
+            SelfEvaluation.exchange_id.in_(list(found)), finished
+        )
+    ):
+        found[exchange_id].looked_back.add(membership_id)
+    for exchange_id in db.scalars(
+        select(Review.exchange_id).where(Review.exchange_id.in_(list(found)))
+    ):
+        found[exchange_id].reviewed = True

@@ -1,0 +1,142 @@
+"""Exchanges at a glance: one's own, the class's, and what each of them waits for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rers_school import clock
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.models import Exchange, Savoir
+from rers_school.classroom.queries.exchange_facts import (
+    ExchangeFacts,
+    Wait,
+    open_exchanges,
+    waits,
+)
+from rers_school.classroom.queries.people import Who
+from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
+
+
+@dataclass(frozen=True, slots=True)
+class RoomWait:
+    """What a room waits for: ``kind`` is agree, decide, meet, tell, evaluate, review or close.
+
+    ``whom`` are those it waits for; ``others`` the people of the exchange without the reader.
+    """
+
+    exchange_id: UUID
+    savoir: str
+    kind: str
+    whom: tuple[Who, ...]
+    others: tuple[Who, ...]
+    lines: tuple[str, ...]
+    on: date | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeCard:
+    """One exchange in a list; ``mine`` are the reader's own parts in it."""
+
+    id: UUID
+    savoir: str
+    state: str
+    outcome: str | None
+    since: datetime
+    givers: tuple[Who, ...]
+    receivers: tuple[Who, ...]
+    mediators: tuple[Who, ...]
+    mine: tuple[str, ...]
+    waits: tuple[RoomWait, ...]
+
+    @property
+    def past(self) -> bool:
+        """Tell whether the exchange has ended."""
+        return self.state == ExchangeState.CLOSED.value
+
+
+def my_exchanges(db: Session, actor: Actor) -> list[ExchangeCard]:
+    """Return the exchanges in which the actor gives, receives or accompanies, newest first."""
+    return [_card(one, actor.membership_id) for one in _mine(db, actor)]
+
+
+def all_exchanges(db: Session, reader: Actor | None = None) -> list[ExchangeCard]:
+    """Return every exchange of the class, with all that it waits for (the teacher's list)."""
+    me = reader.membership_id if reader else None
+    return [_card(one, me, everybody=True) for one in open_exchanges(db)]
+
+
+def waiting_in_rooms(db: Session, actor: Actor) -> list[RoomWait]:
+    """Return what waits for the actor in their rooms, what has waited longest first."""
+    found = [wait for card in my_exchanges(db, actor) for wait in card.waits]
+    return sorted(found, key=lambda wait: (wait.since, str(wait.exchange_id), wait.kind))
+
+
+def waiting_by_exchange(db: Session) -> list[ExchangeCard]:
+    """Return the exchanges that wait for somebody, what has waited longest first."""
+    found = [card for card in all_exchanges(db) if card.waits]
+    return sorted(found, key=lambda card: (min(wait.since for wait in card.waits), str(card.id)))
+
+
+def exchanged_savoirs(db: Session) -> dict[UUID, str]:
+    """Return, by heading of the wall, where a savoir is being exchanged or has been: two words.
+
+    *Shapes*: ``under_way`` while an exchange goes on, else ``closed`` when one was brought to its
+    end; an exchange that stopped leaves no sign.
+    """
+    found: dict[UUID, str] = {}
+    for savoir_id, under_id, state, outcome in db.execute(
+        select(Savoir.id, Savoir.under_id, Exchange.state, Exchange.outcome).join(
+            Exchange, Exchange.savoir_id == Savoir.id
+        )
+    ):
+        heading = under_id or savoir_id
+        if state in RUNNING:
+            found[heading] = "under_way"
+        elif state == ExchangeState.CLOSED and outcome == "learned":
+            found.setdefault(heading, "closed")
+    return found
+
+
+def _mine(db: Session, actor: Actor) -> list[ExchangeFacts]:
+    me = actor.membership_id
+    return [
+        one
+        for one in open_exchanges(db, of=me)
+        if any(person.id == me for person, _role in one.parts)
+    ]
+
+
+def _card(facts: ExchangeFacts, me: UUID | None, *, everybody: bool = False) -> ExchangeCard:
+    today = clock.now().date()
+    return ExchangeCard(
+        id=facts.id,
+        savoir=facts.savoir,
+        state=facts.state,
+        outcome=facts.outcome,
+        since=facts.since,
+        givers=facts.those("giver"),
+        receivers=facts.those("receiver"),
+        mediators=facts.those("mediator"),
+        mine=tuple(role for one, role in facts.parts if one.id == me),
+        waits=tuple(
+            _told(facts, wait, me) for wait in waits(facts, today) if everybody or me in wait.whom
+        ),
+    )
+
+
+def _told(facts: ExchangeFacts, wait: Wait, reader: UUID | None) -> RoomWait:
+    people = {one.id: one for one, _role in facts.parts}
+    return RoomWait(
+        exchange_id=facts.id,
+        savoir=facts.savoir,
+        kind=wait.kind,
+        whom=tuple(one for one in people.values() if one.id in wait.whom),
+        others=tuple(one for one in people.values() if one.id != reader),
+        lines=wait.lines,
+        on=wait.on,
+        since=wait.since,
+    )

@@ -1,0 +1,198 @@
+"""The teacher's Introductions page: the plan, what is kept, what is waiting, what came of it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rers_school import clock
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.models import Answer, Introduction
+from rers_school.classroom.queries.introduction_views import (
+    Card,
+    CircleView,
+    IntroductionsPage,
+    IntroductionView,
+    PartnerAnswer,
+    PrivateNoView,
+    Shown,
+    WithoutLink,
+)
+from rers_school.classroom.queries.links import Facts, facts_of, proposals_now
+from rers_school.classroom.queries.people import Who
+from rers_school.classroom.rules.circles import Link, key_of, kind_of, people_of
+from rers_school.classroom.rules.exchange_states import IntroductionState
+from rers_school.classroom.services import rounds
+from rers_school.classroom.services.suggesting import Suggestion
+
+# How long the page shows what became of a proposal.
+SHOWN_FOR = timedelta(days=14)
+_ONLY = "only_link_of:"
+
+
+def introductions_page(db: Session, actor: Actor) -> IntroductionsPage:
+    """Return the page: fifteen queries at most, whatever the size of the class."""
+    facts = facts_of(db, actor.classroom_id)
+    plan = rounds.current(db, actor.classroom_id, facts)
+    standing = {one.key: rounds.standing(one, facts, plan.set_aside) for one in plan.suggestions}
+    shown = [one for one in plan.suggestions if standing[one.key] == "open"]
+    stands = list(standing.values())
+    introductions = _introductions(db, actor.classroom_id, facts)
+    links = [placed.link for placed in facts.live] + [k for one in shown for k in one.links]
+    everybody = set(facts.suggested_people)
+    giving = {link.giver for link in links} & everybody
+    receiving = {link.receiver for link in links} & everybody
+    untouched = not plan.cards_changed and not {"aside", "taken", "refused", "gone"} & set(stands)
+    return IntroductionsPage(
+        seen=plan.seen,
+        order=tuple(standing),
+        cards_changed=plan.cards_changed,
+        suggestions=tuple(_circle(facts, one) for one in shown),
+        set_aside=stands.count("aside"),
+        overtaken=stands.count("taken") + stands.count("gone"),
+        kept=tuple(_in(introductions, IntroductionState.KEPT)),
+        waiting=tuple(_in(introductions, IntroductionState.PROPOSED)),
+        settled=tuple(
+            _in(
+                introductions,
+                IntroductionState.OPENED,
+                IntroductionState.NOT_STARTED,
+                IntroductionState.WITHDRAWN,
+            )
+        ),
+        people=len(everybody),
+        linked=len(giving | receiving),
+        both=len(giving & receiving),
+        circles=sum(one.kind != "single" for one in shown)
+        + sum(one.kind != "single" for one in _in(introductions, IntroductionState.KEPT)),
+        nobody_else=untouched and bool(plan.plan["nobody_else"]),
+        anybody=tuple(
+            facts.people[id].who
+            for id in facts.in_order(id for id, one in facts.people.items() if one.here)
+        ),
+        without=tuple(_without(facts, plan.plan["unlinked"], giving | receiving)),
+        not_for_now=tuple(
+            PrivateNoView(no.id, _people(facts, no.two), no.review_on) for no in facts.not_for_now
+        ),
+    )
+
+
+def _in(
+    introductions: Iterable[IntroductionView], *states: IntroductionState
+) -> list[IntroductionView]:
+    return [one for one in introductions if one.state in states]
+
+
+def shown_links(facts: Facts, links: Iterable[Link]) -> tuple[Shown, ...]:
+    """Return links with the names of their people and of their savoirs."""
+    return tuple(
+        Shown(
+            facts.people[k.giver].who, facts.people[k.receiver].who, facts.savoirs[k.savoir], k
+        )
+        for k in links
+    )
+
+
+def _people(facts: Facts, ids: Iterable[UUID]) -> tuple[Who, ...]:
+    return tuple(facts.people[id].who for id in facts.in_order(ids) if id in facts.people)
+
+
+def _circle(facts: Facts, one: Suggestion) -> CircleView:
+    only = [UUID(reason[len(_ONLY) :]) for reason in one.reasons if reason.startswith(_ONLY)]
+    return CircleView(
+        key=one.key,
+        kind=one.kind,
+        exchanges=shown_links(facts, one.links),
+        people=tuple(facts.people[id].who for id in people_of(one.links)),
+        reasons=tuple(reason for reason in one.reasons if not reason.startswith(_ONLY)),
+        only_link_of=_people(facts, only),
+    )
+
+
+def _without(
+    facts: Facts, unlinked: Iterable[dict[str, object]], linked: set[UUID]
+) -> Iterable[WithoutLink]:
+    told = {UUID(str(one["person"])): one for one in unlinked}
+    # Whoever lost a link since the plan was made is not in it: the cards are not the reason.
+    for id in facts.suggested_people:
+        if id in linked:
+            continue
+        one: dict[str, object] = told.get(id, {})
+        rivals, bridges = one.get("competitors", []), one.get("bridges", [])
+        assert isinstance(rivals, list) and isinstance(bridges, list)
+        yield WithoutLink(
+            who=facts.people[id].who,
+            because=str(one.get("because", "no_link_yet")),
+            taken_by=_people(facts, (UUID(rival) for rival in rivals)),
+            cards=tuple(
+                Card(card["add"], facts.savoirs[UUID(card["savoir"])], card["links"])
+                for card in bridges
+                if UUID(card["savoir"]) in facts.savoirs
+            ),
+        )
+
+
+def _introductions(db: Session, classroom_id: UUID, facts: Facts) -> list[IntroductionView]:
+    now = clock.now()
+    rows = db.execute(
+        select(
+            Introduction.id,
+            Introduction.state,
+            Introduction.by_hand,
+            Introduction.mediator_id,
+            Introduction.proposed_at,
+            Introduction.opens_at,
+            Introduction.settled_at,
+        )
+        .where(
+            Introduction.classroom_id == classroom_id,
+            Introduction.settled_at.is_(None) | (Introduction.settled_at > now - SHOWN_FOR),
+        )
+        .order_by(Introduction.created_at, Introduction.id)
+    ).all()
+    standing = proposals_now(db, classroom_id, now)
+    links: dict[UUID, list[Link]] = {}
+    for placed in facts.links:
+        links.setdefault(placed.introduction_id, []).append(placed.link)
+    answers = _answers(db, classroom_id, facts, [row.id for row in rows])
+    found = []
+    for row in rows:
+        mine = links.get(row.id, [])
+        if not mine:
+            continue
+        ids = people_of(mine)
+        found.append(
+            IntroductionView(
+                id=row.id,
+                key=key_of(mine),
+                state=standing.get(row.id, IntroductionState(row.state)),
+                kind=kind_of(mine),
+                by_hand=row.by_hand,
+                exchanges=shown_links(facts, mine),
+                people=tuple(facts.people[id].who for id in ids),
+                mediator=facts.people[row.mediator_id].who if row.mediator_id else None,
+                proposed_at=row.proposed_at,
+                opens_at=row.opens_at,
+                answers=tuple(answers.get(row.id, [])),
+                reachable=all(facts.people[id].here for id in ids),
+            )
+        )
+    return found
+
+
+def _answers(
+    db: Session, classroom_id: UUID, facts: Facts, introductions: list[UUID]
+) -> dict[UUID, list[PartnerAnswer]]:
+    found: dict[UUID, list[PartnerAnswer]] = {}
+    rows = db.execute(
+        select(Answer.introduction_id, Answer.membership_id, Answer.answer, Answer.word).where(
+            Answer.classroom_id == classroom_id, Answer.introduction_id.in_(introductions)
+        )
+    ).all()
+    order = {id: place for place, id in enumerate(facts.in_order(facts.people))}
+    for introduction_id, membership_id, answer, word in sorted(rows, key=lambda r: order[r[1]]):
+        partner = facts.people[membership_id].who
+        found.setdefault(introduction_id, []).append(PartnerAnswer(partner, answer, word))
+    return found

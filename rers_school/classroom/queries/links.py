@@ -1,0 +1,255 @@
+"""Everything that decides who can be linked with whom: people, cards, links, the teacher's no."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rers_school import clock
+from rers_school.classroom.actor import Role
+from rers_school.classroom.models import (
+    Answer,
+    Circle,
+    Classroom,
+    Demand,
+    Exchange,
+    Introduction,
+    Membership,
+    NotForNow,
+    Offer,
+    Participation,
+    Savoir,
+)
+from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.rules.circles import Link, Two
+from rers_school.classroom.rules.exchange_states import (
+    LIVE,
+    RUNNING,
+    ExchangeState,
+    IntroductionState,
+    is_due,
+    outcome_of,
+)
+from rers_school.classroom.rules.text import fold
+
+# A link that did not start is not suggested again at once; by hand it can be.
+PAUSE_AFTER = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person of the class, and whether they can be linked."""
+
+    who: Who
+    active: bool
+    resting: bool
+    provisional: bool
+
+    @property
+    def here(self) -> bool:
+        """Tell whether the teacher can link them."""
+        return self.active and not self.resting and not self.provisional
+
+    @property
+    def suggested(self) -> bool:
+        """Tell whether suggestions are made for them: adults are linked by hand."""
+        return self.here and self.who.role == Role.PUPIL
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLink:
+    """A link that exists as an exchange; ``state`` is what it is now, settled or due to be."""
+
+    link: Link
+    exchange_id: UUID
+    introduction_id: UUID
+    state: ExchangeState
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateNo:
+    """The teacher's "not for now" about two people."""
+
+    id: UUID
+    two: Two
+    review_on: date
+
+
+@dataclass(slots=True)
+class Facts:
+    """One class as the suggestions see it; cards by person, then by heading."""
+
+    people: dict[UUID, Somebody] = field(default_factory=dict)
+    savoirs: dict[UUID, str] = field(default_factory=dict)
+    headings: dict[UUID, UUID] = field(default_factory=dict)
+    offers: dict[UUID, dict[UUID, str]] = field(default_factory=dict)
+    demands: dict[UUID, dict[UUID, str]] = field(default_factory=dict)
+    links: list[PlacedLink] = field(default_factory=list)
+    not_for_now: list[PrivateNo] = field(default_factory=list)
+    lately_not_started: set[Link] = field(default_factory=set)
+
+    @property
+    def live(self) -> list[PlacedLink]:
+        """Return the links that take up a place of their giver and of their receiver."""
+        return [one for one in self.links if one.state in LIVE]
+
+    @property
+    def suggested_people(self) -> list[UUID]:
+        """Return those for whom suggestions are made, in the order of their names."""
+        return self.in_order(id for id, one in self.people.items() if one.suggested)
+
+    @property
+    def met(self) -> set[Two]:
+        """Return who has exchanged, or is exchanging, with whom."""
+        done = RUNNING | {ExchangeState.CLOSED}
+        return {one.link.two for one in self.links if one.state in done}
+
+    @property
+    def done(self) -> set[Link]:
+        """Return the exchanges that took place and are over."""
+        return {one.link for one in self.links if one.state is ExchangeState.CLOSED}
+
+    def in_order(self, ids: Iterable[UUID]) -> list[UUID]:
+        """Return people in the order of their names."""
+        return sorted(ids, key=lambda id: (fold(self.people[id].who.shown_name), id))
+
+    @property
+    def possible(self) -> Iterator[Link]:
+        """Yield every link that the cards on the wall allow."""
+        for giver, offered in self.offers.items():
+            for receiver, wanted in self.demands.items():
+                if giver != receiver:
+                    yield from (Link(giver, receiver, s) for s in offered if s in wanted)
+
+    def fits(self, link: Link) -> bool:
+        """Tell whether the cards, as they hang on the wall now, allow this link."""
+        return link.savoir in self.offers.get(link.giver, {}) and link.savoir in self.demands.get(
+            link.receiver, {}
+        )
+
+    def refused(self, link: Link) -> PrivateNo | None:
+        """Return the teacher's "not for now" about these two, if there is one."""
+        return next((no for no in self.not_for_now if no.two == link.two), None)
+
+
+def today_in(db: Session, classroom_id: UUID) -> date:
+    """Return the day that the class's clock shows."""
+    zone = db.scalars(select(Classroom.time_zone).where(Classroom.id == classroom_id)).one()
+    return clock.now().astimezone(ZoneInfo(zone)).date()
+
+
+def facts_of(db: Session, classroom_id: UUID) -> Facts:
+    """Return the class as the suggestions see it: eight queries whatever its size."""
+    now = clock.now()
+    facts = Facts()
+    for member in db.scalars(select(Membership).where(Membership.classroom_id == classroom_id)):
+        facts.people[member.id] = Somebody(
+            who(member), member.active, member.resting, member.maybe_id is not None
+        )
+    for savoir, name, under in db.execute(
+        select(Savoir.id, Savoir.name, Savoir.under_id).where(Savoir.classroom_id == classroom_id)
+    ):
+        facts.savoirs[savoir] = name
+        facts.headings[savoir] = under or savoir
+    for table, cards in ((Offer, facts.offers), (Demand, facts.demands)):
+        for author, savoir, words in db.execute(
+            select(table.membership_id, table.savoir_id, table.words)
+            .where(table.classroom_id == classroom_id, table.state == "visible")
+            .order_by(table.created_at, table.id)
+        ):
+            if facts.people[author].here:
+                cards.setdefault(author, {}).setdefault(savoir, words)
+    _add_links(db, classroom_id, facts, now)
+    facts.not_for_now = not_for_now(db, classroom_id)
+    return facts
+
+
+def not_for_now(db: Session, classroom_id: UUID) -> list[PrivateNo]:
+    """Return the teacher's "not for now" that hold today."""
+    rows = db.execute(
+        select(NotForNow.id, NotForNow.one_id, NotForNow.other_id, NotForNow.review_on)
+        .where(
+            NotForNow.classroom_id == classroom_id,
+            NotForNow.lifted_at.is_(None),
+            NotForNow.review_on > today_in(db, classroom_id),
+        )
+        .order_by(NotForNow.review_on, NotForNow.id)
+    )
+    return [PrivateNo(id, frozenset((one, other)), on) for id, one, other, on in rows]
+
+
+def proposals_now(
+    db: Session, classroom_id: UUID, now: datetime
+) -> dict[UUID, IntroductionState]:
+    """Return where each proposal stands that is still waiting in the database: two queries.
+
+    A time that has passed counts, whether or not it has been written down yet.
+    """
+    waiting = {
+        id: opens_at
+        for id, opens_at in db.execute(
+            select(Introduction.id, Introduction.opens_at).where(
+                Introduction.classroom_id == classroom_id,
+                Introduction.state == IntroductionState.PROPOSED,
+            )
+        )
+    }
+    said: dict[UUID, list[str | None]] = {id: [] for id in waiting}
+    due = [id for id, opens_at in waiting.items() if is_due(opens_at, now)]
+    if due:
+        for id, answer in db.execute(
+            select(Answer.introduction_id, Answer.answer).where(
+                Answer.classroom_id == classroom_id, Answer.introduction_id.in_(due)
+            )
+        ):
+            said[id].append(answer)
+    return {
+        id: outcome_of(said[id], opens_at=opens_at, now=now) for id, opens_at in waiting.items()
+    }
+
+
+def _add_links(db: Session, classroom_id: UUID, facts: Facts, now: datetime) -> None:
+    parts: dict[UUID, dict[str, UUID]] = {}
+    for exchange_id, membership_id, role in db.execute(
+        select(Participation.exchange_id, Participation.membership_id, Participation.role).where(
+            Participation.classroom_id == classroom_id
+        )
+    ):
+        parts.setdefault(exchange_id, {})[role] = membership_id
+    standing = proposals_now(db, classroom_id, now)
+    after = {
+        IntroductionState.OPENED: ExchangeState.AGREEING,
+        IntroductionState.NOT_STARTED: ExchangeState.NOT_STARTED,
+    }
+    rows = db.execute(
+        select(
+            Exchange.id,
+            Exchange.savoir_id,
+            Exchange.state,
+            Exchange.place,
+            Circle.introduction_id,
+            Introduction.state,
+            Introduction.settled_at,
+        )
+        .join(Circle, Circle.id == Exchange.circle_id)
+        .join(Introduction, Introduction.id == Circle.introduction_id)
+        .where(Exchange.classroom_id == classroom_id)
+        .order_by(Introduction.created_at, Introduction.id, Exchange.place)
+    )
+    for exchange_id, savoir, stored, place, introduction_id, said, settled_at in rows:
+        roles = parts.get(exchange_id, {})
+        if "giver" not in roles or "receiver" not in roles:
+            continue
+        link = Link(roles["giver"], roles["receiver"], facts.headings[savoir])
+        state = ExchangeState(stored)
+        if introduction_id in standing:
+            state = after.get(standing[introduction_id], state)
+        facts.links.append(PlacedLink(link, exchange_id, introduction_id, state, place))
+        lately = (settled_at or now) > now - PAUSE_AFTER
+        if state is ExchangeState.NOT_STARTED and said != IntroductionState.WITHDRAWN and lately:
+            facts.lately_not_started.add(link)

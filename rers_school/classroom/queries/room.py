@@ -1,0 +1,271 @@
+"""One exchange room as one person sees it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import NotFound
+from rers_school.classroom.models import AgreementRevision, Exchange, Participation, Savoir
+from rers_school.classroom.queries.agreement import lines_kept, lines_shown
+from rers_school.classroom.queries.looking_back import LookingBack, MeetingView, looking_back
+from rers_school.classroom.queries.looking_back import meetings as meetings_told
+from rers_school.classroom.queries.people import Who, everybody
+from rers_school.classroom.rules.agreement import (
+    LINES,
+    OPTIONAL,
+    ROOM_OPEN,
+    SHARED,
+    LineState,
+    line_state,
+)
+from rers_school.classroom.rules.exchange_states import ExchangeEvent, can
+from rers_school.classroom.services.agreement import WRITABLE
+from rers_school.classroom.services.meetings import TELLABLE
+from rers_school.classroom.services.rooms import Room, enter
+
+_SAFETY_ACTS = (ExchangeEvent.CLOSE, ExchangeEvent.STOP)
+_PARTNERS_ACTS = (
+    *_SAFETY_ACTS,
+    ExchangeEvent.PAUSE,
+    ExchangeEvent.RESUME,
+    ExchangeEvent.LOOK_BACK,
+    ExchangeEvent.REOPEN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line: its words, the words before them, and each partner's mark.
+
+    ``marks`` are pairs (person, agrees); ``shared`` lines hold for both directions of a pair.
+    """
+
+    key: str
+    state: LineState
+    number: int
+    revision_id: UUID | None
+    words: str
+    before: str | None
+    author: Who | None
+    at: datetime | None
+    marks: tuple[tuple[Who, bool], ...]
+    to_agree: bool
+    optional: bool
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Another exchange of the circle; ``enters`` tells whether the reader may go there."""
+
+    id: UUID
+    savoir: str
+    givers: tuple[Who, ...]
+    receivers: tuple[Who, ...]
+    enters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """The room, in the order of life: people, agreement, meetings, looking back."""
+
+    id: UUID
+    savoir: str
+    state: str
+    outcome: str | None
+    revision: int
+    givers: tuple[Who, ...]
+    receivers: tuple[Who, ...]
+    mediators: tuple[Who, ...]
+    circle: tuple[Direction, ...]
+    pair: bool
+    lines: tuple[LineView, ...]
+    meetings: tuple[MeetingView, ...]
+    back: LookingBack
+    roles: tuple[str, ...]
+    partner: bool
+    writable: bool
+    tellable: bool
+    acts: frozenset[str]
+
+    @property
+    def people(self) -> tuple[Who, ...]:
+        """Return everybody who takes part, once."""
+        return tuple(dict.fromkeys((*self.givers, *self.receivers, *self.mediators)))
+
+    @property
+    def partners(self) -> tuple[Who, ...]:
+        """Return who gives and receives, once."""
+        return tuple(dict.fromkeys((*self.givers, *self.receivers)))
+
+    @property
+    def all_agreed(self) -> bool:
+        """Tell whether no line waits for words or for a consent."""
+        return all(
+            one.state is LineState.AGREED or (one.optional and one.state is LineState.EMPTY)
+            for one in self.lines
+        )
+
+    def line(self, key: str) -> LineView:
+        """Return one line of the agreement."""
+        return next(one for one in self.lines if one.key == key)
+
+
+def revision_of(db: Session, actor: Actor, exchange_id: UUID) -> int:
+    """Return what tells a poll whether the room has changed: one indexed read.
+
+    *Errors*: `NotFound` (404) for whoever may not enter.
+    """
+    query = select(Exchange.revision).where(
+        Exchange.classroom_id == actor.classroom_id,
+        Exchange.id == exchange_id,
+        Exchange.state.in_(ROOM_OPEN),
+    )
+    if not actor.is_teacher:
+        query = query.where(
+            select(Participation.id)
+            .where(
+                Participation.exchange_id == Exchange.id,
+                Participation.membership_id == actor.membership_id,
+            )
+            .exists()
+        )
+    revision = db.scalar(query)
+    if revision is None:
+        raise NotFound
+    return revision
+
+
+def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
+    """Return the room as the actor sees it: a constant number of queries.
+
+    *Errors*: `NotFound` (404) for whoever may not enter.
+    """
+    room = enter(db, actor, exchange_id)
+    people = everybody(db)
+    names: dict[UUID, str] = {
+        savoir_id: name
+        for savoir_id, name in db.execute(
+            select(Savoir.id, Savoir.name).where(
+                Savoir.id.in_([one.savoir_id for one in room.circle])
+            )
+        )
+    }
+    exchange = room.exchange
+    writable = bool(room.roles) and exchange.state in WRITABLE
+    return RoomView(
+        id=exchange.id,
+        savoir=names[exchange.savoir_id],
+        state=exchange.state,
+        outcome=exchange.outcome,
+        revision=exchange.revision,
+        givers=_those(people, room.parts, "giver"),
+        receivers=_those(people, room.parts, "receiver"),
+        mediators=_those(people, room.parts, "mediator"),
+        circle=_circle(db, room, people, names),
+        pair=room.twin is not None,
+        lines=_lines(db, room, people, writable=writable),
+        meetings=meetings_told(db, exchange.id, people),
+        back=looking_back(db, room, people),
+        roles=room.roles,
+        partner=room.is_partner,
+        writable=writable,
+        tellable=bool(room.roles) and exchange.state in TELLABLE,
+        acts=_acts(room),
+    )
+
+
+def _acts(room: Room) -> frozenset[str]:
+    """Return what may happen now and is the reader's to decide."""
+    own: tuple[ExchangeEvent, ...] = ()
+    if room.is_partner:
+        own = _PARTNERS_ACTS
+    elif room.actor.is_teacher:
+        own = _SAFETY_ACTS
+    return frozenset(act.value for act in own if can(room.exchange.state, act))
+
+
+def _those(
+    people: dict[UUID, Who], parts: tuple[tuple[UUID, str], ...], wanted: str
+) -> tuple[Who, ...]:
+    return tuple(people[who] for who, role in parts if role == wanted)
+
+
+def _circle(
+    db: Session, room: Room, people: dict[UUID, Who], names: dict[UUID, str]
+) -> tuple[Direction, ...]:
+    others = [one for one in room.circle if one.id != room.exchange.id and one.state in ROOM_OPEN]
+    parts: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    for part in db.scalars(
+        select(Participation)
+        .where(Participation.exchange_id.in_([one.id for one in others]))
+        .order_by(Participation.created_at, Participation.id)
+    ):
+        parts[part.exchange_id].append((part.membership_id, part.role))
+    me = room.actor
+    return tuple(
+        Direction(
+            id=one.id,
+            savoir=names[one.savoir_id],
+            givers=_those(people, tuple(parts[one.id]), "giver"),
+            receivers=_those(people, tuple(parts[one.id]), "receiver"),
+            enters=me.is_teacher or me.membership_id in {who for who, _role in parts[one.id]},
+        )
+        for one in others
+    )
+
+
+def _lines(
+    db: Session, room: Room, people: dict[UUID, Who], *, writable: bool
+) -> tuple[LineView, ...]:
+    """Return the lines in their order; those that nobody needs appear once they are written."""
+    ids = [one.id for one in room.circle]
+    lines = lines_shown(room.place_of(room.exchange.id), room.places, lines_kept(db, ids))
+    words: dict[tuple[UUID, str, int], str] = {}
+    row = AgreementRevision
+    homes = {room.exchange.id, *(room.home_of(line) for line in SHARED)}
+    for home, line, number, text in db.execute(
+        select(row.exchange_id, row.line, row.number, row.words).where(
+            row.exchange_id.in_(list(homes))
+        )
+    ):
+        words[home, line, number] = text
+    views = []
+    for key in LINES:
+        found, home = lines.get(key), room.home_of(key)
+        state = line_state(found, room.needed)
+        number = found.number if found else 0
+        agreeing = found.consents if found else frozenset()
+        views.append(
+            LineView(
+                key=key,
+                state=state,
+                number=number,
+                revision_id=found.id if found else None,
+                words=words.get((home, key, number), ""),
+                before=words.get((home, key, number - 1)),
+                author=people[found.author] if found else None,
+                at=found.at if found else None,
+                marks=tuple((people[who], who in agreeing) for who in _in_order(room))
+                if found
+                else (),
+                to_agree=writable
+                and room.is_partner
+                and found is not None
+                and room.actor.membership_id not in agreeing,
+                optional=key in OPTIONAL,
+                shared=key in SHARED and room.twin is not None,
+            )
+        )
+    return tuple(views)
+
+
+def _in_order(room: Room) -> tuple[UUID, ...]:
+    """Return the partners, givers first, each once."""
+    needed = room.needed
+    return tuple(dict.fromkeys(who for who, _role in room.parts if who in needed))

@@ -1,0 +1,59 @@
+"""Somebody's own cards."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.models import Demand, Membership, Offer, Savoir
+
+
+@dataclass(frozen=True, slots=True)
+class MyCard:
+    """One's own card; ``heading`` differs from ``words`` after a tidy-up."""
+
+    id: UUID
+    kind: str
+    words: str
+    state: str
+    heading: str
+    tidied: bool
+    hidden_word: str | None
+    written_by: str | None
+
+
+def my_cards(db: Session, actor: Actor) -> tuple[list[MyCard], list[MyCard]]:
+    """Return the actor's offers and demands, the newest last: two queries."""
+    offers, demands = (_mine(db, actor, kind) for kind in ("offer", "demand"))
+    return offers, demands
+
+
+def _mine(db: Session, actor: Actor, kind: str) -> list[MyCard]:
+    table: Any = Offer if kind == "offer" else Demand
+    writer = aliased(Membership)
+    rows = db.execute(
+        select(table, Savoir.name, writer.shown_name)
+        .join(Savoir, Savoir.id == table.savoir_id)
+        .outerjoin(writer, writer.id == table.written_by_id)
+        .where(
+            table.classroom_id == actor.classroom_id,
+            table.membership_id == actor.membership_id,
+        )
+        .order_by(table.created_at, table.id)
+    )
+    return [
+        MyCard(
+            id=card.id,
+            kind=kind,
+            words=card.words,
+            state=card.state,
+            heading=heading,
+            tidied=card.savoir_id != card.own_savoir_id,
+            hidden_word=card.hidden_word,
+            written_by=name,
+        )
+        for card, heading, name in rows
+    ]

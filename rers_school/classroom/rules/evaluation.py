@@ -1,0 +1,37 @@
+"""What each one is asked at the end of an exchange, and who may read the answers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "giver": ("preparing", "said_differently", "searched", "again", "learn_next"),
+    "receiver": ("now_i_can", "helped", "hard", "questions_taught", "pass_on"),
+    "mediator": ("saw", "about_learning"),
+}
+# The pupil's own words about where they are: never a grid, never compared.
+WHERE_I_AM = ("starting", "with_help", "on_my_own", "share_it")
+WANTS_TO_SHARE = "share_it"
+REVIEW = ("learned", "ways", "thanks", "celebrate")
+ANSWER_MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What decides who may read a self-evaluation."""
+
+    author: UUID
+    finished: bool
+    with_partners: bool
+    with_teacher: bool
+
+
+def may_read(sharing: Sharing, reader: UUID, *, partner: bool, teacher: bool) -> bool:
+    """Tell whether ``reader`` may read a self-evaluation: its author always, others if invited.
+
+    What is not finished is nobody else's, whatever was ticked.
+    """
+    if reader == sharing.author:
+        return True
+    if not sharing.finished:
+        return False
+    return (sharing.with_partners and partner) or (sharing.with_teacher and teacher)

@@ -1,0 +1,1 @@
+"""Use cases: (session, actor, data) -> entity. They flush and never commit."""

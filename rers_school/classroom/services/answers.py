@@ -1,0 +1,97 @@
+"""A partner's private answer to a proposal, and their having seen what became of it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rers_school import clock
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stale
+from rers_school.classroom.models import Answer, Introduction
+from rers_school.classroom.rules.exchange_states import AnswerKind, IntroductionState
+from rers_school.classroom.rules.text import clean
+from rers_school.classroom.services.settling import found, settle, settle_due
+
+WORD_MOST = 500
+KINDS = tuple(AnswerKind)
+
+
+def answer(
+    db: Session, actor: Actor, introduction_id: UUID, kind: str, word: str = ""
+) -> Introduction:
+    """Keep the actor's private answer, which can change until the proposal is settled.
+
+    ``word`` is for the teacher only. With the last yes the exchange rooms open, unless the
+    teacher chose a time for it.
+
+    *Errors*: `NotFound` (404) for everybody who is not asked, ``choose_one``, ``too_long``
+    (422), ``no_longer_open`` (409) when it was settled or withdrawn.
+    """
+    return _keep(db, actor, introduction_id, actor.membership_id, kind, word)
+
+
+def answer_on_paper(
+    db: Session, actor: Actor, introduction_id: UUID, partner_id: UUID, kind: str
+) -> Introduction:
+    """Keep the answer that a partner gave on paper; the teacher enters it.
+
+    *Errors*: `NotAllowed` (403), and those of `answer`.
+    """
+    if not actor.is_teacher:
+        raise NotAllowed
+    return _keep(db, actor, introduction_id, partner_id, kind, None)
+
+
+def seen(db: Session, actor: Actor, introduction_id: UUID) -> Introduction:
+    """Remember that the actor has seen what became of a proposal, once there is something to see.
+
+    *Errors*: `NotFound` (404).
+    """
+    mine = _mine(db, actor, introduction_id, actor.membership_id)
+    settle_due(db, actor.classroom_id)
+    introduction = found(db, actor.classroom_id, introduction_id)
+    if introduction.state != IntroductionState.PROPOSED and mine.seen_result_at is None:
+        mine.seen_result_at = clock.now()
+        db.flush()
+    return introduction
+
+
+def _keep(
+    db: Session,
+    actor: Actor,
+    introduction_id: UUID,
+    partner_id: UUID,
+    kind: str,
+    word: str | None,
+) -> Introduction:
+    mine = _mine(db, actor, introduction_id, partner_id)
+    settle_due(db, actor.classroom_id)
+    introduction = found(db, actor.classroom_id, introduction_id)
+    if introduction.state != IntroductionState.PROPOSED:
+        if introduction.state == IntroductionState.OPENED and kind == AnswerKind.YES:
+            return introduction
+        raise Stale("no_longer_open")
+    if kind not in KINDS:
+        raise DomainError("choose_one")
+    if word is not None:
+        mine.word = clean(word, most=WORD_MOST, lines=True)
+    mine.answer, mine.answered_at = AnswerKind(kind).value, clock.now()
+    db.flush()
+    settle(db, actor.classroom_id)
+    return introduction
+
+
+def _mine(db: Session, actor: Actor, introduction_id: UUID, partner_id: UUID) -> Answer:
+    mine = db.scalar(
+        select(Answer)
+        .where(
+            Answer.classroom_id == actor.classroom_id,
+            Answer.introduction_id == introduction_id,
+            Answer.membership_id == partner_id,
+        )
+        .execution_options(populate_existing=True)
+    )
+    if mine is None:
+        raise NotFound
+    return mine

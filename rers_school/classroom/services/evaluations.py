@@ -1,0 +1,102 @@
+"""Everybody looks back at their own learning; it is theirs unless they share it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rers_school import clock
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError, NotFound
+from rers_school.classroom.models import SelfEvaluation
+from rers_school.classroom.rules.evaluation import ANSWER_MOST, QUESTIONS, WHERE_I_AM
+from rers_school.classroom.rules.text import clean
+from rers_school.classroom.services import drafts
+from rers_school.classroom.services.exchanges import show_change
+from rers_school.classroom.services.rooms import Room, as_participant
+
+OPEN = ("looking_back", "closed")
+
+
+def answer(
+    db: Session, actor: Actor, exchange_id: UUID, role: str, question: str, words: str
+) -> SelfEvaluation:
+    """Keep the actor's answer to one question; an empty one skips it.
+
+    *Errors*: ``too_long``, ``not_now`` (422), `NotFound` (404).
+    """
+    room = _of(db, actor, exchange_id, role)
+    if question not in QUESTIONS[role]:
+        raise NotFound
+    mine = _mine(db, room, role)
+    words = clean(words, most=ANSWER_MOST, lines=True)
+    answers = {key: text for key, text in mine.answers.items() if key != question}
+    mine.answers = {**answers, question: words} if words else answers
+    drafts.forget(db, actor, drafts.evaluation_form(exchange_id, role, question))
+    _shown(room, mine)
+    db.flush()
+    return mine
+
+
+def finish(
+    db: Session,
+    actor: Actor,
+    exchange_id: UUID,
+    role: str,
+    *,
+    where_i_am: str | None = None,
+    with_partners: bool = False,
+    with_teacher: bool = False,
+) -> SelfEvaluation:
+    """Say that one's self-evaluation is finished, and who else may read it: nobody by default.
+
+    *Errors*: ``not_now`` (422), `NotFound` (404).
+    """
+    room = _of(db, actor, exchange_id, role)
+    mine = _mine(db, room, role)
+    if role == "receiver":
+        mine.where_i_am = where_i_am if where_i_am in WHERE_I_AM else None
+    mine.with_partners, mine.with_teacher = with_partners, with_teacher
+    mine.finished_at = mine.finished_at or clock.now()
+    show_change(room.exchange)
+    db.flush()
+    return mine
+
+
+def _shown(room: Room, mine: SelfEvaluation) -> None:
+    """Let the pages of others look again when there is something for them: not on private words."""
+    if mine.finished_at is not None and (mine.with_partners or mine.with_teacher):
+        show_change(room.exchange)
+
+
+def _of(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Room:
+    room = as_participant(db, actor, exchange_id)
+    if role not in room.roles:
+        raise NotFound
+    if room.exchange.state not in OPEN:
+        raise DomainError("not_now", state=room.exchange.state)
+    return room
+
+
+def _mine(db: Session, room: Room, role: str) -> SelfEvaluation:
+    """Return the actor's own self-evaluation, begun if need be."""
+    actor = room.actor
+    mine = db.scalar(
+        select(SelfEvaluation).where(
+            SelfEvaluation.classroom_id == actor.classroom_id,
+            SelfEvaluation.exchange_id == room.exchange.id,
+            SelfEvaluation.membership_id == actor.membership_id,
+            SelfEvaluation.role == role,
+            SelfEvaluation.moment == "end",
+        )
+    )
+    if mine is None:
+        mine = SelfEvaluation(
+            classroom_id=actor.classroom_id,
+            exchange_id=room.exchange.id,
+            membership_id=actor.membership_id,
+            role=role,
+            answers={},
+        )
+        db.add(mine)
+    return mine

@@ -1,0 +1,71 @@
+"""A meeting is told in one minute, by one of those who were there."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rers_school import clock
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError
+from rers_school.classroom.models import Meeting
+from rers_school.classroom.rules.exchange_states import ExchangeEvent
+from rers_school.classroom.rules.text import clean
+from rers_school.classroom.services import drafts
+from rers_school.classroom.services.exchanges import show_change, step
+from rers_school.classroom.services.rooms import as_participant
+
+TEXT_MOST = 2000
+TELLABLE = ("agreed", "under_way", "paused", "looking_back")
+
+
+def tell(
+    db: Session,
+    actor: Actor,
+    exchange_id: UUID,
+    *,
+    held_on: date,
+    present: Collection[UUID],
+    did: str = "",
+    worked: str = "",
+    next_time: str = "",
+    next_on: date | None = None,
+) -> Meeting:
+    """Keep a meeting and return it; the first one puts the exchange under way.
+
+    *Errors*: ``not_now``, ``empty``, ``too_long``, ``not_yet`` (a day to come), ``before``
+    (the next meeting before this one) (422), `NotAllowed` (403), `NotFound` (404).
+    """
+    room = as_participant(db, actor, exchange_id)
+    if room.exchange.state not in TELLABLE:
+        raise DomainError("not_now", state=room.exchange.state)
+    # Somewhere it is tomorrow already: a day's grace instead of a question of time zones.
+    if held_on > clock.now().date() + timedelta(days=1):
+        raise DomainError("not_yet", field="held_on")
+    if next_on is not None and next_on < held_on:
+        raise DomainError("before", field="next_on")
+    texts = {
+        "did": clean(did, most=TEXT_MOST, lines=True),
+        "worked": clean(worked, most=TEXT_MOST, lines=True),
+        "next_time": clean(next_time, most=TEXT_MOST, lines=True),
+    }
+    if not any(texts.values()):
+        raise DomainError("empty", field="did")
+    here = {who for who, _role in room.parts}
+    meeting = Meeting(
+        classroom_id=actor.classroom_id,
+        exchange_id=room.exchange.id,
+        held_on=held_on,
+        present=[str(who) for who in dict.fromkeys(present) if who in here],
+        next_on=next_on,
+        told_by_id=actor.membership_id,
+        **texts,
+    )
+    db.add(meeting)
+    show_change(room.exchange)
+    if room.exchange.state == "agreed":
+        step(db, room.exchange, ExchangeEvent.MET)
+    drafts.forget(db, actor, drafts.meeting_form(room.exchange.id))
+    db.flush()
+    return meeting

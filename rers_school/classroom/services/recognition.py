@@ -1,0 +1,120 @@
+"""A newcomer of a launch is recognised as somebody of the teacher's list."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
+from rers_school.classroom.models import (
+    AgreementRevision,
+    Answer,
+    Consent,
+    Demand,
+    Draft,
+    Introduction,
+    Meeting,
+    Membership,
+    NotForNow,
+    Offer,
+    Participation,
+    Review,
+    SelfEvaluation,
+)
+
+_OWNED: tuple[Any, ...] = (Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation)
+_NAMED: tuple[tuple[Any, Any], ...] = (
+    (AgreementRevision, AgreementRevision.written_by_id),
+    (Review, Review.written_by_id),
+    (Meeting, Meeting.told_by_id),
+    (Introduction, Introduction.mediator_id),
+    (NotForNow, NotForNow.one_id),
+    (NotForNow, NotForNow.other_id),
+)
+
+
+def entry_of(db: Session, actor: Actor, newcomer_id: UUID) -> UUID:
+    """Return the entry of the teacher's list that a newcomer may be.
+
+    *Errors*: `NotAllowed` (403), `NotFound` (404), ``already_taken`` (422) when somebody else
+    has been recognised as that entry meanwhile.
+    """
+    if not actor.is_teacher:
+        raise NotAllowed
+    entry = db.scalar(
+        select(Membership.maybe_id).where(
+            Membership.classroom_id == actor.classroom_id,
+            Membership.id == newcomer_id,
+            Membership.maybe_id.is_not(None),
+        )
+    )
+    if entry is None:
+        raise NotFound
+    taken = db.scalar(
+        select(Membership.first_launch_at).where(
+            Membership.classroom_id == actor.classroom_id, Membership.id == entry
+        )
+    )
+    if taken is not None:
+        raise DomainError("already_taken")
+    return entry
+
+
+def point_out(db: Session, actor: Actor, newcomer_id: UUID, entry_id: UUID) -> None:
+    """Let the teacher say which entry of the list a newcomer may be, where names do not tell.
+
+    *Errors*: `NotAllowed` (403), `NotFound` (404), ``already_taken`` (422).
+    """
+    if not actor.is_teacher:
+        raise NotAllowed
+    members = {
+        member.id: member
+        for member in db.scalars(
+            select(Membership).where(
+                Membership.classroom_id == actor.classroom_id,
+                Membership.id.in_([newcomer_id, entry_id]),
+            )
+        )
+    }
+    newcomer, entry = members.get(newcomer_id), members.get(entry_id)
+    if newcomer is None or entry is None or newcomer.first_launch_at is None:
+        raise NotFound
+    if entry.first_launch_at is not None:
+        raise DomainError("already_taken")
+    newcomer.maybe_id = entry.id
+    db.flush()
+
+
+def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> None:
+    """Give everything of one membership to another: cards, answers, exchanges, what they wrote.
+
+    Others of the same name who were waiting for this entry are people of their own from now on.
+    """
+    for table in _OWNED:
+        db.execute(
+            update(table)
+            .where(table.classroom_id == classroom_id, table.membership_id == before)
+            .values(membership_id=after)
+            .execution_options(synchronize_session=False)
+        )
+    for table, column in _NAMED:
+        db.execute(
+            update(table)
+            .where(table.classroom_id == classroom_id, column == before)
+            .values({column.key: after})
+            .execution_options(synchronize_session=False)
+        )
+    for meeting in db.scalars(select(Meeting).where(Meeting.classroom_id == classroom_id)):
+        if str(before) in meeting.present:
+            meeting.present = [str(after) if one == str(before) else one for one in meeting.present]
+    db.execute(
+        update(Membership)
+        .where(
+            Membership.classroom_id == classroom_id,
+            Membership.maybe_id == after,
+            Membership.id != before,
+        )
+        .values(maybe_id=None)
+    )

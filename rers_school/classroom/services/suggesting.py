@@ -1,0 +1,236 @@
+"""From the facts of a class to the engine's round, and from its plan to what a round keeps."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from rers_school.classroom.matching import (
+    Arc,
+    Card,
+    Instance,
+    Plan,
+    PlannedExchange,
+    Pupil,
+    suggest,
+)
+from rers_school.classroom.matching import Round as RoundChoices
+from rers_school.classroom.queries.links import Facts
+from rers_school.classroom.rules.circles import Link, key_of, kind_of
+
+# One gift and one thing to learn at a time, as long as the class chooses nothing else.
+CAP, CAP_MOST, LONGEST_CIRCLE = 1, 3, 3
+_PIN, _APART, _NEW = "pin:", "~", "new_partner"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One circle of the plan, in the order in which it goes round."""
+
+    key: str
+    kind: str
+    links: tuple[Link, ...]
+    reasons: tuple[str, ...]
+
+
+def compute(
+    facts: Facts,
+    seed: str,
+    *,
+    set_aside: Collection[Link] = (),
+    times_unlinked: Mapping[UUID, int] | None = None,
+) -> dict[str, Any]:
+    """Return a plan for everybody without a full share of links, ready to be kept as JSON.
+
+    What is kept, proposed or under way is pinned: it counts as a link and takes up its place.
+    """
+    return _told(suggest(_instance(facts, seed, set(set_aside), times_unlinked or {})))
+
+
+def fingerprint(facts: Facts) -> str:
+    """Return a short name for the people and the cards from which a plan is computed."""
+    told = [
+        [
+            str(id),
+            sorted(map(str, facts.offers.get(id, ()))),
+            sorted(map(str, facts.demands.get(id, ()))),
+        ]
+        for id in sorted(facts.suggested_people)
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def suggestions_in(plan: Mapping[str, Any]) -> list[Suggestion]:
+    """Return the circles of a kept plan, then its single exchanges."""
+    circles = [*plan["circles"], *([exchange] for exchange in plan["others"])]
+    found = []
+    for circle in circles:
+        links = tuple(
+            Link(UUID(one["giver"]), UUID(one["receiver"]), UUID(one["savoir"])) for one in circle
+        )
+        reasons = tuple(
+            dict.fromkeys(
+                reason
+                for one in circle
+                for reason in one["reasons"]
+                if reason != _NEW or all(_NEW in other["reasons"] for other in circle)
+            )
+        )
+        found.append(Suggestion(key_of(links), kind_of(links), links, reasons))
+    return found
+
+
+def _instance(
+    facts: Facts, seed: str, set_aside: set[Link], times_unlinked: Mapping[UUID, int]
+) -> Instance:
+    pins = _pins(facts)
+    refused = {no.two for no in facts.not_for_now}
+    # Two people who are linked already although the teacher said "not for now" about them:
+    # the link stays, and nothing further is suggested between them.
+    pinned = {link.two for link in pins.values()}
+    apart = set_aside | facts.done | facts.lately_not_started
+    apart |= {link for link in facts.possible if link.two in refused & pinned}
+    cards = _Cards(facts, apart, pins)
+    ids = [*facts.suggested_people]
+    ids += sorted({who for link in pins.values() for who in link.two} - set(ids))
+    gives = Counter(link.giver for link in pins.values())
+    receives = Counter(link.receiver for link in pins.values())
+    pupils = tuple(
+        Pupil(
+            id=str(id),
+            classroom="",
+            school="",
+            offers=cards.offers(id),
+            demands=cards.demands(id),
+            times_unlinked=times_unlinked.get(id, 0),
+            give_cap=max(CAP, gives[id]),
+            receive_cap=max(CAP, receives[id]),
+        )
+        for id in ids
+    )
+    return Instance(
+        round=RoundChoices(seed=seed, max_circle=LONGEST_CIRCLE),
+        people=pupils,
+        met=_pairs(facts.met, ids),
+        pins=tuple(Arc(str(k.giver), str(k.receiver), label) for label, k in pins.items()),
+        forbids=_pairs(refused - pinned, ids),
+    )
+
+
+class _Cards:
+    """Cards as the engine reads them.
+
+    An exchange of its own savoir name stands for each pin, and for what is left of a savoir when
+    one of its links is set aside: the engine forbids people, not single links.
+    """
+
+    def __init__(self, facts: Facts, apart: Iterable[Link], pins: Mapping[str, Link]) -> None:
+        self.facts = facts
+        self.pins = pins
+        self.known = set(facts.suggested_people)
+        self.apart = {link for link in apart if facts.fits(link)}
+        self.split = {(link.giver, link.savoir) for link in self.apart}
+
+    def offers(self, id: UUID) -> tuple[Card, ...]:
+        """Return what this person can give."""
+        labels = [label for label, link in self.pins.items() if link.giver == id]
+        for savoir in self._own(self.facts.offers, id):
+            if (id, savoir) not in self.split:
+                labels.append(str(savoir))
+                continue
+            for receiver, wanted in self.facts.demands.items():
+                if savoir in wanted and Link(id, receiver, savoir) not in self.apart:
+                    labels.append(_label(id, receiver, savoir))
+        return tuple(Card(label) for label in labels)
+
+    def demands(self, id: UUID) -> tuple[Card, ...]:
+        """Return what this person can receive."""
+        labels = [label for label, link in self.pins.items() if link.receiver == id]
+        for savoir in self._own(self.facts.demands, id):
+            labels.append(str(savoir))
+            labels += [
+                _label(giver, id, one)
+                for giver, one in sorted(self.split)
+                if one == savoir and giver != id and Link(giver, id, savoir) not in self.apart
+            ]
+        return tuple(Card(label) for label in labels)
+
+    def _own(self, cards: dict[UUID, dict[UUID, str]], id: UUID) -> list[UUID]:
+        return list(cards.get(id, ())) if id in self.known else []
+
+
+def _label(giver: UUID, receiver: UUID, savoir: UUID) -> str:
+    return _APART.join((str(savoir), str(giver), str(receiver)))
+
+
+def _pins(facts: Facts) -> dict[str, Link]:
+    """Return the links that exist, as many per person as the engine can count."""
+    pins: dict[str, Link] = {}
+    gives: Counter[UUID] = Counter()
+    receives: Counter[UUID] = Counter()
+    for placed in facts.live:
+        link = placed.link
+        if gives[link.giver] < CAP_MOST and receives[link.receiver] < CAP_MOST:
+            gives[link.giver] += 1
+            receives[link.receiver] += 1
+            pins[f"{_PIN}{placed.exchange_id}"] = link
+    return pins
+
+
+def _pairs(twos: Iterable[frozenset[UUID]], ids: Collection[UUID]) -> frozenset[frozenset[str]]:
+    known = set(ids)
+    return frozenset(frozenset(map(str, two)) for two in twos if two <= known)
+
+
+def _told(plan: Plan) -> dict[str, Any]:
+    """Return what is new in the plan: what was pinned is there already."""
+    circles, others = [], [one for one in plan.others if not _pinned(one)]
+    for circle in plan.circles:
+        fresh = [one for one in circle if not _pinned(one)]
+        if len(fresh) == len(circle):
+            circles.append([_exchange(one) for one in circle])
+        else:
+            others += fresh
+    return {
+        "circles": circles,
+        "others": [_exchange(one, alone=True) for one in others],
+        "unlinked": [
+            {
+                "person": one.person,
+                "because": one.because,
+                "competitors": list(one.competitors),
+                "bridges": _bridges(one.bridges),
+            }
+            for one in plan.unlinked
+        ],
+        "nobody_else": plan.counts.linked == plan.bounds.linked_max,
+        "fingerprint": plan.fingerprint,
+    }
+
+
+def _bridges(bridges: Iterable[Any]) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], int] = {}
+    for one in bridges:
+        savoir = one.savoir.partition(_APART)[0]
+        if not savoir.startswith(_PIN):
+            found.setdefault((one.add, savoir), one.links)
+    return [{"add": add, "savoir": s, "links": links} for (add, s), links in found.items()]
+
+
+def _pinned(exchange: PlannedExchange) -> bool:
+    return exchange.savoir.startswith(_PIN)
+
+
+def _exchange(exchange: PlannedExchange, *, alone: bool = False) -> dict[str, Any]:
+    reasons = exchange.reasons
+    if alone and reasons[0] != "single":
+        reasons = ("completes", *reasons[1:])
+    return {
+        "giver": exchange.giver,
+        "receiver": exchange.receivers[0],
+        "savoir": exchange.savoir.partition(_APART)[0],
+        "reasons": list(reasons),
+    }

@@ -1,0 +1,149 @@
+"""`rers-school …`: everything an operator, a trainer or a teacher without an LMS types."""
+
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from rers_school import __version__
+from rers_school.settings import Settings, SettingsError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Reciprocal exchanges of savoirs, for classes and school networks."""
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--data",
+    default="demo-data",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder in which everything persists.",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def demo(port: int, data: Path, no_browser: bool) -> None:
+    """Show the whole thing on this machine: a practice LMS and an invented class."""
+    from rers_school.commands.demo import run
+
+    run(port, data, browser=not no_browser)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve a school or a network, behind a web server that speaks https."""
+    from rers_school.commands.serve import run
+
+    run(_settings(), host, port, workers, threads)
+
+
+@main.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database's schema up to date."""
+    from rers_school.db import make_engine
+    from rers_school.migrations.runner import upgrade
+
+    engine = make_engine(_settings().database_url)
+    upgrade(engine)
+    click.echo("The schema is up to date.")
+
+
+@main.group()
+def platform() -> None:
+    """The LMSs that may open the tool."""
+
+
+@platform.command("add")
+@click.option("--issuer", required=True, help="The platform id, e.g. https://moodle.example")
+@click.option("--client-id", required=True)
+@click.option("--deployment-id", required=True, multiple=True)
+@click.option("--auth-login-url", required=True)
+@click.option("--auth-token-url", required=True)
+@click.option("--jwks-url", required=True)
+@click.option("--school", default="", help="The school that this deployment stands for.")
+@click.option("--name", default="", help="What the operator calls it.")
+def platform_add(
+    issuer: str,
+    client_id: str,
+    deployment_id: tuple[str, ...],
+    auth_login_url: str,
+    auth_token_url: str,
+    jwks_url: str,
+    school: str,
+    name: str,
+) -> None:
+    """Register an LMS by hand, with what its administrator's page shows."""
+    from rers_school.commands.platforms import add
+
+    settings = _settings()
+    click.echo(
+        add(
+            settings,
+            issuer=issuer,
+            client_id=client_id,
+            deployment_ids=deployment_id,
+            auth_login_url=auth_login_url,
+            auth_token_url=auth_token_url,
+            jwks_url=jwks_url,
+            school=school,
+            name=name,
+        )
+    )
+
+
+@platform.command("list")
+def platform_list() -> None:
+    """List the registered LMSs."""
+    from rers_school.commands.platforms import listing
+
+    for line in listing(_settings()):
+        click.echo(line)
+
+
+@platform.command("rotate-keys")
+def platform_rotate_keys() -> None:
+    """Sign with a new key from now on; the previous one stays published."""
+    from rers_school.commands.platforms import rotate
+
+    click.echo(rotate(_settings()))
+
+
+@main.command("import-class")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--classroom", required=True, type=click.UUID, help="The id in the class's address.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def import_class(file: Path, classroom: UUID, dry_run: bool, yes: bool) -> None:
+    """Enter a class from the spreadsheet as its teacher exports it."""
+    from rers_school.commands.import_class import run
+
+    sys.exit(run(_settings(), file, classroom, dry_run=dry_run, yes=yes))
+
+
+@main.command()
+@click.argument("file", type=click.Path(allow_dash=True))
+def suggest(file: str) -> None:
+    """Print the plan of exchanges for FILE.json (or - for standard input)."""
+    from rers_school.classroom.matching.json_io import run
+
+    sys.exit(run(file, sys.stdin, sys.stdout, sys.stderr))

@@ -1,0 +1,100 @@
+"""The invented class of the demonstration: cards on the wall, no exchange yet.
+
+Made by the same services as a real class: the class list is imported as a teacher would, and the
+practice LMS's users are linked to its people as their first launches and their teacher would.
+"""
+
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.actor import Role
+from rers_school.classroom.models import Membership, Person
+from rers_school.classroom.rules import classlist
+from rers_school.classroom.rules.names import same_person_key
+from rers_school.classroom.services import class_import, people
+from rers_school.db import open_session, scope_to
+from rers_school.lti import platforms
+from rers_school.lti.models import ContextLink, Deployment, LoginIdentity, Platform
+from rers_school.practice import directory
+from rers_school.practice.settings import (
+    CourseSpec,
+    PracticeSettings,
+    framing_origins,
+    registration_facts,
+)
+from rers_school.practice.store import open_store
+
+
+def seed(engine: Engine, lms: PracticeSettings) -> None:
+    """Register the practice LMS and, at the first start, enter its classes."""
+    with open_session(engine, writes=True) as db:
+        platform = platforms.add(
+            db,
+            **registration_facts(lms),
+            school="École Marie-Curie",
+            name="practice",
+            frame_origins=framing_origins(lms),
+        )
+        deployment = db.scalars(
+            select(Deployment).where(Deployment.platform_id == platform.id)
+        ).one()
+        for course in lms.courses:
+            if not _is_linked(db, deployment, course):
+                classroom_id = _enter_class(db, deployment, course)
+                _link_people(db, classroom_id, platform, course, lms.data_dir)
+        db.commit()
+
+
+def _is_linked(db: Session, deployment: Deployment, course: CourseSpec) -> bool:
+    return bool(
+        db.scalar(
+            select(ContextLink.id).where(
+                ContextLink.deployment_pk == deployment.id, ContextLink.context_id == course.id
+            )
+        )
+    )
+
+
+def _enter_class(db: Session, deployment: Deployment, course: CourseSpec) -> UUID:
+    classroom = people.found_classroom(
+        db, school_id=deployment.school_id, name=course.title, language=course.locale
+    )
+    db.add(
+        ContextLink(deployment_pk=deployment.id, context_id=course.id, classroom_id=classroom.id)
+    )
+    scope_to(db, classroom.id)
+    given, family = course.teacher
+    people.enter(
+        db, classroom_id=classroom.id, given=given, family=family, role=Role.TEACHER, how="list"
+    )
+    listed = classlist.read(course.csv_path.read_bytes())
+    class_import.apply(db, None, classroom.id, listed)
+    return classroom.id
+
+
+def _link_people(
+    db: Session, classroom_id: UUID, platform: Platform, course: CourseSpec, lms_data: Path
+) -> None:
+    """Say which user of the practice LMS is whom, so that a first launch finds the cards."""
+    by_name = {
+        person.name_key: person.id
+        for person in db.scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(Membership.classroom_id == classroom_id)
+        )
+    }
+    store = open_store(lms_data)
+    try:
+        found = directory.course_by_id(store, course.id)
+        users = [member.user for member in directory.members(store, found)] if found else []
+    finally:
+        store.close()
+    for user in users:
+        person_id = by_name.get(same_person_key(user.given, user.family))
+        if person_id is not None:
+            db.add(LoginIdentity(platform_id=platform.id, sub=user.id, person_id=person_id))
+    db.flush()

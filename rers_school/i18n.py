@@ -1,0 +1,49 @@
+"""Which language a page speaks: the person's choice, the launch's locale, then French."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import g, has_request_context, request
+from flask_babel import force_locale
+
+LANGUAGES = ("fr", "en")
+
+
+def supported(locale: str | None) -> str | None:
+    """Return the language of ``locale`` ("fr_ca", "en-GB") if pages exist in it."""
+    language = (locale or "").replace("_", "-").partition("-")[0].lower()
+    return language if language in LANGUAGES else None
+
+
+def choose_locale() -> str:
+    """Return the language of the page being made."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    spoken: str | None = g.get("language")
+    if spoken is not None:
+        return spoken
+    if request.accept_languages:
+        return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return LANGUAGES[0]
+
+
+def choose_time_zone() -> str:
+    """Return the time zone of the class whose page is being made."""
+    zone: str = g.get("time_zone", "Europe/Paris") if has_request_context() else "Europe/Paris"
+    return zone
+
+
+def speak(*wishes: str | None) -> None:
+    """Speak the first of ``wishes`` in which pages exist, until the request ends."""
+    g.language = next((found for wish in wishes if (found := supported(wish))), LANGUAGES[0])
+
+
+@contextmanager
+def use_locale(locale: str | None) -> Iterator[None]:
+    """Speak ``locale`` inside the block, where pages exist in it."""
+    language = supported(locale)
+    if language is None:
+        yield
+    else:
+        with force_locale(language):
+            yield

@@ -1,0 +1,35 @@
+"""The pages of a class, one module per job of the user."""
+
+from flask import Flask
+
+from rers_school.web import (
+    class_list,
+    classpage,
+    drafts,
+    errors,
+    exchanges,
+    health,
+    introductions,
+    page,
+    people,
+    room,
+    savoirs,
+    session,
+    tidy,
+    today,
+    wall,
+)
+
+_JOBS = (
+    today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
+    class_list
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Add every page, the error pages and what all templates share to ``app``."""
+    for job in _JOBS:
+        app.register_blueprint(job.blueprint, url_prefix="/c/<uuid:classroom_id>")
+    app.register_blueprint(health.blueprint)
+    errors.register(app)
+    page.register(app)

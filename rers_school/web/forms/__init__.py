@@ -1,0 +1,1 @@
+"""The forms of the pages: labels in the user's words, limits of the domain."""

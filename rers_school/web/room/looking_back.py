@@ -1,0 +1,155 @@
+"""Looking back: each for themself, one question at a time, then together."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, abort, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from rers_school.access import MEMBERS, allow
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.room import room_of
+from rers_school.classroom.rules.evaluation import ANSWER_MOST, QUESTIONS, REVIEW, WHERE_I_AM
+from rers_school.classroom.services import drafts, evaluations, exchanges, reviews
+from rers_school.web.flash import flash
+from rers_school.web.page import show
+from rers_school.web.room.page import REVIEW as EDIT_REVIEW
+from rers_school.web.room.page import back_to, blueprint, refused
+from rers_school.web.room.words import sentence
+
+_LAST = "end"
+
+
+@blueprint.get("/exchanges/<uuid:exchange_id>/mine/<role>")
+@allow(*MEMBERS)
+def mine(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Response:
+    """Ask one question of one's own self-evaluation."""
+    step = request.args.get("question", "")
+    return _question(db, actor, exchange_id, role, step or _steps(role)[0])
+
+
+@blueprint.post("/exchanges/<uuid:exchange_id>/mine/<role>/<question>")
+@allow(*MEMBERS)
+def answer(db: Session, actor: Actor, exchange_id: UUID, role: str, question: str) -> Response:
+    """Keep one answer and go on to the next question."""
+    steps = _steps(role)
+    if question not in steps[:-1]:
+        abort(404)
+    words = request.form.get("words", "")
+    try:
+        evaluations.answer(db, actor, exchange_id, role, question, words)
+    except DomainError as error:
+        if error.code != "too_long":
+            raise
+        db.rollback()
+        return _question(
+            db, actor, exchange_id, role, question, words=words, error=sentence(error), status=422
+        )
+    after = steps[steps.index(question) + 1]
+    url = url_for(
+        "room.mine",
+        classroom_id=actor.classroom_id,
+        exchange_id=exchange_id,
+        role=role,
+        question=after,
+    )
+    return redirect(url, code=303)  # type: ignore[return-value]  # werkzeug's wider type
+
+
+@blueprint.post("/exchanges/<uuid:exchange_id>/mine/<role>")
+@allow(*MEMBERS)
+def finish(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Response:
+    """Finish one's self-evaluation, and choose who else may read it."""
+    _steps(role)
+    evaluations.finish(
+        db,
+        actor,
+        exchange_id,
+        role,
+        where_i_am=request.form.get("where_i_am"),
+        with_partners="with_partners" in request.form,
+        with_teacher="with_teacher" in request.form,
+    )
+    return back_to(actor, exchange_id, "looking-back")
+
+
+@blueprint.post("/exchanges/<uuid:exchange_id>/review")
+@allow(*MEMBERS)
+def review(db: Session, actor: Actor, exchange_id: UUID) -> Response:
+    """Write the shared review, or keep the other one's after seeing both."""
+    if request.form.get("keep") == "theirs":
+        drafts.forget(db, actor, drafts.review_form(exchange_id))
+        return back_to(actor, exchange_id, "review")
+    texts = {name: request.form.get(name, "") for name in REVIEW}
+    try:
+        reviews.write(db, actor, exchange_id, texts, request.form.get("number", 0, type=int))
+    except DomainError as error:
+        return refused(db, actor, exchange_id, EDIT_REVIEW, error)
+    return back_to(actor, exchange_id, "review")
+
+
+@blueprint.post("/exchanges/<uuid:exchange_id>/pass-on")
+@allow(*MEMBERS)
+def pass_on(db: Session, actor: Actor, exchange_id: UUID) -> Response:
+    """Put what was received here on the wall, as an offer of one's own."""
+    try:
+        exchanges.pass_on(db, actor, exchange_id)
+    except DomainError as error:
+        if error.code != "already_there":
+            raise
+        flash(_("Your card is already there: you offer this savoir."))
+    else:
+        flash(_("Your card is on the wall: you can show it to someone."))
+    return redirect(  # type: ignore[return-value]  # werkzeug's wider type
+        url_for("savoirs.mine", classroom_id=actor.classroom_id), code=303
+    )
+
+
+def _steps(role: str) -> tuple[str, ...]:
+    if role not in QUESTIONS:
+        abort(404)
+    return (*QUESTIONS[role], _LAST)
+
+
+def _question(
+    db: Session,
+    actor: Actor,
+    exchange_id: UUID,
+    role: str,
+    step: str,
+    *,
+    words: str | None = None,
+    status: int = 200,
+    **more: Any,
+) -> Response:
+    room, steps = room_of(db, actor, exchange_id), _steps(role)
+    if role not in room.roles or step not in steps:
+        abort(404)
+    if room.state not in evaluations.OPEN:
+        return back_to(actor, exchange_id)
+    found = room.back.mine.get(role)
+    form = drafts.evaluation_form(exchange_id, role, step)
+    kept = drafts.kept(db, actor, form) if words is None else None
+    if words is None:
+        words = kept.get("words", "") if kept else found.answer(step) if found else ""
+    at = steps.index(step)
+    return show(
+        "room/mine.html",
+        status=status,
+        room=room,
+        role=role,
+        step=step,
+        at=at,
+        steps=steps,
+        before=steps[at - 1] if at else None,
+        after=steps[at + 1] if step != _LAST else None,
+        found=found,
+        words=words,
+        kept=kept is not None,
+        form_name=form,
+        answer_most=ANSWER_MOST,
+        where=WHERE_I_AM,
+        **more,
+    )

@@ -1,0 +1,86 @@
+"""Meetings, and how an exchange goes on: a pause, an end, a new beginning."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import Response, abort, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from rers_school.access import MEMBERS, allow
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError
+from rers_school.classroom.services import exchanges, meetings
+from rers_school.web.flash import flash
+from rers_school.web.room.page import MEETING, back_to, blueprint, refused
+
+_ACTS = {
+    "look-back": exchanges.look_back,
+    "pause": exchanges.pause,
+    "go-on": exchanges.go_on,
+    "stop": exchanges.stop,
+    "reopen": exchanges.reopen,
+}
+
+
+@blueprint.post("/exchanges/<uuid:exchange_id>/meetings")
+@allow(*MEMBERS)
+def tell(db: Session, actor: Actor, exchange_id: UUID) -> Response:
+    """Tell a meeting."""
+    form = request.form
+    texts = {name: form.get(name, "") for name in ("did", "worked", "next_time")}
+    try:
+        held_on, next_on = _day(form.get("held_on")), _day(form.get("next_on"), "next_on")
+        if held_on is None:
+            raise DomainError("date", field="held_on")
+        meetings.tell(
+            db,
+            actor,
+            exchange_id,
+            held_on=held_on,
+            present=_people(form.getlist("present")),
+            next_on=next_on,
+            **texts,
+        )
+    except DomainError as error:
+        return refused(db, actor, exchange_id, MEETING, error)
+    flash(_("Your meeting is told."))
+    return back_to(actor, exchange_id, "meetings")
+
+
+@blueprint.post("/exchanges/<uuid:exchange_id>/act/<act>")
+@allow(*MEMBERS)
+def move(db: Session, actor: Actor, exchange_id: UUID, act: str) -> Response:
+    """Look back, pause, go on, stop or take up again."""
+    if act not in _ACTS:
+        abort(404)
+    try:
+        _ACTS[act](db, actor, exchange_id)
+    except DomainError as error:
+        return refused(db, actor, exchange_id, "", error)
+    return back_to(actor, exchange_id)
+
+
+@blueprint.post("/exchanges/<uuid:exchange_id>/close")
+@allow(*MEMBERS)
+def close(db: Session, actor: Actor, exchange_id: UUID) -> Response:
+    """End the exchange, in one of three ways."""
+    try:
+        exchanges.close(db, actor, exchange_id, request.form.get("outcome", ""))
+    except DomainError as error:
+        return refused(db, actor, exchange_id, "", error)
+    return back_to(actor, exchange_id)
+
+
+def _day(raw: str | None, field: str = "held_on") -> date | None:
+    try:
+        return date.fromisoformat(raw) if raw else None
+    except ValueError:
+        raise DomainError("date", field=field) from None
+
+
+def _people(raw: list[str]) -> list[UUID]:
+    try:
+        return [UUID(one) for one in raw]
+    except ValueError:
+        abort(404)

@@ -1,0 +1,163 @@
+"""My savoirs: one's own cards, and the helper for "I can't find anything"."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from rers_school.access import MEMBERS, TEACHERS, allow
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.people import member_name
+from rers_school.classroom.queries.savoirs import my_cards
+from rers_school.classroom.queries.wall import savoir_names, wall
+from rers_school.classroom.services import cards, drafts, savoirs
+from rers_school.web.flash import flash
+from rers_school.web.forms.cards import FORMS, CardForm
+from rers_school.web.page import show
+
+blueprint = Blueprint("savoirs", __name__)
+_MOVES = {"rest": cards.rest, "wake": cards.wake, "withdraw": cards.withdraw}
+
+
+@blueprint.get("/savoirs")
+@allow(*MEMBERS)
+def mine(db: Session, actor: Actor) -> Response:
+    """Show one's own cards."""
+    offers, demands = my_cards(db, actor)
+    return show("savoirs/mine.html", offers=offers, demands=demands)
+
+
+@blueprint.get("/savoirs/help/<kind>")
+@allow(*MEMBERS)
+def helper(db: Session, actor: Actor, kind: str) -> Response:
+    """Help somebody who cannot find anything to put on a card."""
+    waiting = [row.name for row in wall(db, waiting=True).rows][:12]
+    return show("savoirs/helper.html", kind=_kind(kind), waiting=waiting)
+
+
+@blueprint.get("/savoirs/names")
+@allow(*MEMBERS)
+def names(db: Session, actor: Actor) -> Response:
+    """Propose the savoirs that exist already, while somebody types a card."""
+    like = request.args.get("words", "").strip()[:100]
+    found = savoir_names(db, like) if len(like) > 1 else []
+    return show("savoirs/names.html", names=found)
+
+
+@blueprint.get("/savoirs/new/<kind>")
+@allow(*MEMBERS)
+def new(db: Session, actor: Actor, kind: str) -> Response:
+    """Show an empty card, or the one that was being written."""
+    form = _form(kind, {"words": request.args.get("words", "")[:200]})
+    kept = drafts.kept(db, actor, f"new-{kind}")
+    if kept:
+        form = _form(kind, kept)
+    return _card_page(db, form, kind, kept=bool(kept))
+
+
+@blueprint.post("/savoirs/new/<kind>")
+@allow(*MEMBERS)
+def add(db: Session, actor: Actor, kind: str) -> Response:
+    """Put a card on the wall."""
+    form = FORMS[_kind(kind)](request.form)
+    for_id = _uuid(request.form.get("for"))
+    try:
+        cards.add(db, actor, kind, form.words.data or "", form.details(), for_id=for_id)
+    except DomainError as error:
+        return _again(db, form, kind, error)
+    drafts.forget(db, actor, f"new-{kind}")
+    flash(_("Your card is on the wall."))
+    if for_id is not None:
+        return redirect(url_for("classpage.show", classroom_id=actor.classroom_id), code=303)
+    return redirect(url_for("savoirs.mine", classroom_id=actor.classroom_id), code=303)
+
+
+@blueprint.get("/savoirs/for/<uuid:membership_id>/<kind>")
+@allow(*TEACHERS)
+def new_for(db: Session, actor: Actor, membership_id: UUID, kind: str) -> Response:
+    """Let the teacher write a card for a pupil, in the pupil's words."""
+    name = member_name(db, actor, membership_id)
+    return _card_page(db, _form(kind, {}), kind, author=name, for_id=membership_id)
+
+
+@blueprint.get("/savoirs/<kind>/<uuid:card_id>")
+@allow(*MEMBERS)
+def edit(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
+    """Show one's own card to change it."""
+    card = cards.own(db, actor, _kind(kind), card_id)
+    form = FORMS[kind](obj=card)
+    kept = drafts.kept(db, actor, f"card-{card_id}")
+    if kept:
+        form = _form(kind, kept)
+    return _card_page(db, form, kind, card_id=card_id, kept=bool(kept))
+
+
+@blueprint.post("/savoirs/<kind>/<uuid:card_id>")
+@allow(*MEMBERS)
+def change(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
+    """Change one's own card."""
+    form = FORMS[_kind(kind)](request.form)
+    try:
+        cards.change(db, actor, kind, card_id, form.words.data or "", form.details())
+    except DomainError as error:
+        if error.status != 422:
+            raise
+        return _again(db, form, kind, error, card_id=card_id)
+    drafts.forget(db, actor, f"card-{card_id}")
+    flash(_("Your card is changed."))
+    return redirect(url_for("savoirs.mine", classroom_id=actor.classroom_id), code=303)
+
+
+@blueprint.post("/savoirs/<kind>/<uuid:card_id>/<act>")
+@allow(*MEMBERS)
+def move(db: Session, actor: Actor, kind: str, card_id: UUID, act: str) -> Response:
+    """Let one's card rest, wake it, take it off the wall, or put it back under its own name."""
+    if act == "put-back":
+        savoirs.put_back(db, actor, cards.KINDS[_kind(kind)], card_id)
+    elif act in _MOVES:
+        _MOVES[act](db, actor, _kind(kind), card_id)
+    else:
+        abort(404)
+    return redirect(url_for("savoirs.mine", classroom_id=actor.classroom_id), code=303)
+
+
+def _kind(kind: str) -> str:
+    if kind not in FORMS:
+        abort(404)
+    return kind
+
+
+def _uuid(raw: str | None) -> UUID | None:
+    try:
+        return UUID(raw) if raw else None
+    except ValueError:
+        abort(404)
+
+
+def _form(kind: str, values: dict[str, Any]) -> CardForm:
+    return FORMS[_kind(kind)](data=values)
+
+
+def _again(db: Session, form: CardForm, kind: str, error: DomainError, **more: Any) -> Response:
+    """Show the form again with its text and with what to change."""
+    db.rollback()
+    sentences = {
+        "empty": _("Write a few words first."),
+        "too_long": _("This is too long: %(most)s characters at most.", **error.details),
+        "already_there": _("You have a card with these words already."),
+    }
+    if error.code not in sentences:
+        raise error
+    form.words.errors = (*form.words.errors, sentences[error.code])
+    more["for_id"] = _uuid(request.form.get("for"))
+    return _card_page(db, form, kind, status=422, **more)
+
+
+def _card_page(
+    db: Session, form: CardForm, kind: str, *, status: int = 200, **more: Any
+) -> Response:
+    known = savoir_names(db, most=200)
+    return show("savoirs/card.html", form=form, kind=kind, known=known, status=status, **more)

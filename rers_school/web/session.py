@@ -1,0 +1,112 @@
+"""Coming and going: a tab of its own, "I've finished", one's language, one's name."""
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from rers_school import identity
+from rers_school.access import MEMBERS, Refused, allow, public
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError
+from rers_school.classroom.services import people
+from rers_school.db import open_session, scope_to
+from rers_school.i18n import supported
+from rers_school.web.page import home, show
+
+blueprint = Blueprint("session", __name__)
+
+
+@blueprint.post("/finish")
+@allow(*MEMBERS, even_unnamed=True)
+def finish(db: Session, actor: Actor) -> Response:
+    """End the session on this computer."""
+    identity.finish(db, g.present.launch, "finished")
+    return redirect(url_for("session.goodbye", classroom_id=actor.classroom_id), code=303)
+
+
+@blueprint.get("/goodbye")
+@public
+def goodbye(classroom_id: object) -> Response:
+    """Say goodbye; nothing of the person is left on the screen."""
+    return make_response(render_template("session/goodbye.html"))
+
+
+@blueprint.post("/own-tab")
+@allow(*MEMBERS, even_unnamed=True)
+def own_tab(db: Session, actor: Actor) -> Response:
+    """Open the same session in a tab of its own, through a one-time link."""
+    code = identity.arrival_code(db, g.present.launch)
+    return redirect(url_for("session.tab", classroom_id=actor.classroom_id, code=code), code=303)
+
+
+@blueprint.get("/tab/<code>")
+@public
+def tab(classroom_id: object, code: str) -> Response:
+    """Exchange a one-time code for a session in this tab."""
+    from uuid import UUID
+
+    db = g.db = open_session(current_app.extensions["rers"].engine, writes=True)
+    cid = UUID(str(classroom_id))
+    scope_to(db, cid)
+    opened = identity.redeem(db, cid, code)
+    db.commit()
+    if opened is None:
+        raise Refused("no_session", 401)
+    response = redirect(identity.first_page(cid), code=303)
+    identity.set_cookie(response, cid, opened[1])
+    return response
+
+
+@blueprint.post("/language")
+@allow(*MEMBERS, even_unnamed=True)
+def language(db: Session, actor: Actor) -> Response:
+    """Remember in which language somebody wants the pages."""
+    chosen = supported(request.form.get("language"))
+    if chosen:
+        people.choose_language(db, actor, chosen)
+    return redirect(_same_class(actor, request.form.get("back", "")), code=303)
+
+
+@blueprint.get("/name")
+@allow(*MEMBERS, even_unnamed=True)
+def name(db: Session, actor: Actor) -> Response:
+    """Ask somebody whose LMS shares no name how the class calls them."""
+    if actor.named:
+        return redirect(home(actor), code=303)
+    return show("session/name.html", words="", error=None)
+
+
+@blueprint.post("/name")
+@allow(*MEMBERS, even_unnamed=True)
+def choose_name(db: Session, actor: Actor) -> Response:
+    """Take the name that somebody chose for the class."""
+    words = request.form.get("name", "")
+    try:
+        people.choose_name(db, actor, words)
+    except DomainError as error:
+        if error.code == "name_known":
+            return redirect(home(actor), code=303)
+        db.rollback()
+        sentence = (
+            _("Write your first name.")
+            if error.code == "empty"
+            else _("This is too long: %(most)s characters at most.", **error.details)
+        )
+        return show("session/name.html", words=words, error=sentence, status=422)
+    return redirect(home(actor), code=303)
+
+
+def _same_class(actor: Actor, back: str) -> str:
+    """Return ``back`` if it is a path of the actor's class, else their first page."""
+    inside = back.startswith(f"/c/{actor.classroom_id}/") and "//" not in back[1:]
+    return back if inside else home(actor)

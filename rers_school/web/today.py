@@ -1,0 +1,55 @@
+"""Today: what waits for me, else what I could do next."""
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request, url_for
+from sqlalchemy.orm import Session
+
+from rers_school.access import MEMBERS, allow
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.exchanges import waiting_in_rooms
+from rers_school.classroom.queries.introductions import waiting_for
+from rers_school.classroom.queries.savoirs import my_cards
+from rers_school.i18n import choose_locale
+from rers_school.web.page import show, tagged, unchanged
+from rers_school.web.room.words import day
+
+blueprint = Blueprint("today", __name__)
+
+
+@blueprint.get("/")
+@allow(*MEMBERS)
+def first(db: Session, actor: Actor) -> Response:
+    """Answer "what do I do now?": the class page for a teacher, Today for everybody else."""
+    if actor.is_teacher and "today" not in request.args:
+        return redirect(url_for("classpage.show", classroom_id=actor.classroom_id), code=303)
+    return _page(_facts(db, actor))
+
+
+@blueprint.get("/today/live")
+@allow(*MEMBERS)
+def live(db: Session, actor: Actor) -> Response:
+    """Answer a poll of the Today page."""
+    facts = _facts(db, actor)
+    return unchanged(_tag(facts)) or _page(facts)
+
+
+def _facts(db: Session, actor: Actor) -> dict[str, Any]:
+    offers, demands = my_cards(db, actor)
+    return {
+        "offers": offers,
+        "demands": demands,
+        "proposals": waiting_for(db, actor),
+        "rooms": waiting_in_rooms(db, actor),
+    }
+
+
+def _tag(facts: dict[str, Any]) -> str:
+    """Return a digest of what the page shows: it gathers too much for one revision to tell."""
+    return hashlib.sha256(f"{choose_locale()} {facts!r}".encode()).hexdigest()[:16]
+
+
+def _page(facts: dict[str, Any]) -> Response:
+    tag = _tag(facts)
+    return tagged(show("today/page.html", "live", tag=tag, day=day, **facts), tag)

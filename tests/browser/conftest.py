@@ -1,0 +1,126 @@
+"""One browser and one demonstration for each worker; one class for each test file."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, sync_playwright
+
+from tests.browser.chromium import running_browser, running_demo
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+FRAME = {"width": 1000, "height": 720}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(_playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium with third-party cookies blocked."""
+    with running_browser(tmp_path_factory.mktemp("chromium")) as address:
+        connected = _playwright.chromium.connect_over_cdp(address)
+        yield connected
+        connected.close()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demonstration's one address."""
+    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
+class Desk:
+    """Somebody at a screen: their course page and the tool in its frame."""
+
+    def __init__(self, page: Page, errors: list[str]) -> None:
+        self.page = page
+        self.errors = errors
+
+    @property
+    def tool(self) -> Frame:
+        """Return the tool's frame as it is now."""
+        self.page.wait_for_selector("#contentframe")
+        for _ in range(200):
+            for frame in self.page.frames:
+                if "//localhost:" in frame.url and "/c/" in frame.url:
+                    frame.wait_for_load_state("load")
+                    return frame
+            self.page.wait_for_timeout(50)
+        raise AssertionError([frame.url for frame in self.page.frames])
+
+    def go(self, tab: str) -> Frame:
+        """Press a tab of the bar and return the tool's frame."""
+        tool = self.tool
+        link = tool.locator(".tabs a.tab", has_text=tab)
+        if not (link.count() and link.first.is_visible()):
+            tool.locator("details[data-menu] > summary").first.click()
+            link = tool.locator(".menu-panel a", has_text=tab)
+        address = link.first.get_attribute("href") or ""
+        link.first.click()
+        tool.wait_for_url(re.compile(re.escape(address.split("?")[0])))
+        return self.tool
+
+    def press(self, target: Locator) -> Frame:
+        """Press a link or a button that leads to another page, and wait until it is there."""
+        tool = self.tool
+        with self.page.expect_event("framenavigated", lambda frame: frame == tool):
+            target.click()
+        tool.wait_for_load_state("load")
+        return self.tool
+
+    def check(self) -> None:
+        """Fail when axe finds something, or the browser complained."""
+        tool = self.tool
+        tool.evaluate(AXE + "; 0")
+        found = tool.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map("
+            "v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html).join(' | ')))"
+        )
+        assert not found, "\n".join(found)
+        assert not self.errors, self.errors
+
+
+@pytest.fixture
+def sit(browser: Browser, demo: str) -> Iterator[Callable[[str], Desk]]:
+    """Return a function that opens somebody's course page, as from the practice LMS's index."""
+    context = browser.contexts[0]
+    pages: list[Page] = []
+
+    def open_page(name: str) -> Desk:
+        index = context.new_page()
+        index.goto(demo)
+        address = index.locator("a.person", has_text=name).first.get_attribute("href")
+        index.close()
+        assert address
+        page = context.new_page()
+        pages.append(page)
+        page.set_viewport_size(FRAME)
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: errors.append(message.text) if _complains(message.text) else None,
+        )
+        page.goto(address)
+        return Desk(page, errors)
+
+    yield open_page
+    for page in pages:
+        page.close()
+
+
+def _complains(text: str) -> bool:
+    return "Content Security Policy" in text or "Uncaught" in text

@@ -1,0 +1,36 @@
+"""A platform and a tool that know each other."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from rers_school.app import create_app
+from rers_school.settings import Settings
+from tests.lti.platform import TOOL, Answer, Lms, key_set, rsa_key, served
+
+
+def make_app(engine: Engine, *, allow_private: bool = True) -> Flask:
+    settings = Settings(
+        database_url=str(engine.url),
+        base_url=TOOL,
+        secret_key="a-secret-for-tests-that-is-long-enough-0123456789",
+        allow_private_platforms=allow_private,
+    )
+    return create_app(settings, engine=engine)
+
+
+@pytest.fixture
+def answers() -> dict[str, Answer]:
+    """What the platform's server says; a test may change it."""
+    return {"/jwks": Answer(key_set(rsa_key("platform-key-1")).encode())}
+
+
+@pytest.fixture
+def lms(engine: Engine, answers: dict[str, Answer]) -> Iterator[Lms]:
+    """A platform, registered with the tool."""
+    with served(answers) as base:
+        made = Lms(make_app(engine), engine, base, answers)
+        made.register()
+        yield made
