@@ -4,7 +4,7 @@ import gc
 import io
 import statistics
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +27,15 @@ class Inside:
 
 
 def measure(
-    app: Flask, path: str, headers: Mapping[str, str], *, status: int, requests: int
+    app: Flask,
+    path: str,
+    headers: Mapping[str, str],
+    *,
+    status: int,
+    requests: int,
+    before: Callable[[], None] = lambda: None,
 ) -> Inside:
-    """Return what a page takes inside ``app``."""
+    """Return what a page takes inside ``app``; ``before`` each request something may happen."""
     builder = EnvironBuilder(path=path, base_url="http://localhost", headers=dict(headers))
     environ = builder.get_environ()
     builder.close()
@@ -38,6 +44,7 @@ def measure(
     gc.collect()
     walls, cpus = [], []
     for _ in range(requests):
+        before()
         wall, cpu = time.perf_counter(), time.thread_time()
         _ask(app, environ, status)
         cpus.append((time.thread_time() - cpu) * 1000)

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from bench.data import Measured
 from bench.load import percentile
+from bench.wire import BROWSER
 from rers_school.db import open_session
 from rers_school.lti.models import ContextLink, Deployment, LoginIdentity
 from tests.lti.platform import CLAIM, Answer, Lms, key_set, rsa_key, served
@@ -96,7 +97,7 @@ def _link(measured: Measured, lms: Lms) -> list[str]:
 
 
 def _launch(lms: Lms, sub: str, course: str) -> Launch:
-    browser = lms.browser(User_Agent="bench", Accept_Encoding="gzip")
+    browser = lms.browser(User_Agent="bench", Accept_Encoding=BROWSER["Accept-Encoding"])
     began = time.perf_counter()
     begun = lms.begin(browser, login_hint=sub)
     login = _since(began)

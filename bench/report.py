@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.launch import Launches
+from bench.load import Load
 from bench.machine import Machine
 from bench.pages import BARE, WALL, Figures
 from bench.weight import Weight
@@ -64,10 +65,7 @@ def pages_table(pages: Sequence[Figures]) -> str:
                 f"{one.inside.p50:.1f}",
                 f"{one.inside.p95:.1f}",
                 f"{one.inside.cpu:.1f}",
-                f"{one.load.per_second:.0f}",
-                f"{one.load.per_second / bare.load.per_second:.2f}",
-                f"{one.load.p50:.1f}",
-                f"{one.load.p95:.1f}",
+                *_under_load(one.load, bare.load),
             ]
             for one in pages
         ],
@@ -103,7 +101,7 @@ def aims_table(results: Results) -> str:
     if results.pages:
         by_name = {one.name: one for one in results.pages}
         bare, wall = by_name[BARE], by_name[WALL]
-        share = wall.load.per_second / bare.load.per_second
+        share = _share(wall.load, bare.load)
         rows.append(_aim("wall: server p50", f"≤ {P50_MOST:.0f} ms", f"{wall.inside.p50:.1f} ms",
                          wall.inside.p50 <= P50_MOST))  # fmt: skip
         rows.append(_aim("wall: requests/s beside the bare page", "≥ a third",
@@ -151,6 +149,18 @@ def document(results: Results) -> str:
         later=later,
         launches=launch_table(results.launches),
     )
+
+
+def _share(load: Load | None, bare: Load | None) -> float:
+    assert load is not None and bare is not None
+    return load.per_second / bare.per_second
+
+
+def _under_load(load: Load | None, bare: Load | None) -> list[str]:
+    if load is None:
+        return [""] * 4
+    share = f"{_share(load, bare):.2f}"
+    return [f"{load.per_second:.0f}", share, f"{load.p50:.1f}", f"{load.p95:.1f}"]
 
 
 def _aim(what: str, aim: str, measured: str, met: bool) -> list[str]:

@@ -10,9 +10,8 @@ import html5lib
 
 from bench import servers
 from bench.data import Measured, Visit
-from bench.wire import Answer, get
+from bench.wire import BROWSER, Answer, get
 
-_GZIP = {"Accept-Encoding": "gzip"}
 _FACE = re.compile(r"@font-face\s*{(.*?)}", re.S)
 _URL = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 _RANGE = re.compile(r"unicode-range:\s*([^;}]+)", re.I)
@@ -47,7 +46,7 @@ class Weight:
 
 
 def run(measured: Measured, *, say: Say) -> Weight:
-    """Return what a pupil's first load and every page of the menus weigh, with gzip."""
+    """Return what a pupil's first load and every page of the menus weigh, compressed."""
     with servers.tool(measured) as port:
         say("first load")
         first = _first_load(port, measured)
@@ -59,21 +58,17 @@ def run(measured: Measured, *, say: Say) -> Weight:
 
 def _first_load(port: int, measured: Measured) -> list[Sent]:
     path = measured.path("/wall")
-    page = get(port, path, measured.pupil.headers | _GZIP)
+    page = get(port, path, measured.pupil.headers | BROWSER)
     text = _text(port, path, measured.pupil)
     wanted = dict.fromkeys(_needed(text, path))
     for sheet in [one for one in wanted if urlsplit(one).path.endswith(".css")]:
         css = get(port, sheet, {}).body.decode()
         wanted |= dict.fromkeys(urljoin(sheet, face) for face in _faces(css, text))
     sent = [_sent("wall", page)]
-    # A preloaded font and the one that the style sheet names differ by their version only.
-    seen = set()
     for address in wanted:
         whole = urlsplit(address)
         name = whole.path.rpartition("/")[2]
-        if address not in seen:
-            seen.add(address)
-            sent.append(_sent(name, get(port, address.partition("#")[0], _GZIP)))
+        sent.append(_sent(name, get(port, address, BROWSER)))
     return sent
 
 
@@ -118,9 +113,9 @@ def _later(port: int, measured: Measured, visit: Visit, whose: str, more: list[s
     paths = dict.fromkeys([*links, *(measured.path(one) for one in more)])
     sent = []
     for path in paths:
-        answer = get(port, path, visit.headers | _GZIP)
+        answer = get(port, path, visit.headers | BROWSER)
         if answer.status == 303:
-            answer = get(port, answer.headers["location"], visit.headers | _GZIP)
+            answer = get(port, answer.headers["location"], visit.headers | BROWSER)
         sent.append(_sent(path.removeprefix(measured.path("")), answer, whose))
     return sent
 

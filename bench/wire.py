@@ -8,6 +8,9 @@ import socket
 from collections.abc import Mapping
 from typing import NamedTuple
 
+# What a current browser sends on https and on localhost.
+BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+
 
 class Answer(NamedTuple):
     """A status, headers in lower case, the body as it travelled, and all bytes of the answer."""

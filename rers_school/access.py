@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from rers_school import i18n, identity
 from rers_school.classroom.actor import Actor, Role
-from rers_school.classroom.services import form_keys
+from rers_school.classroom.services import form_keys, settling
 from rers_school.db import lock_classroom, open_session, scope_to
 
 View: TypeAlias = Callable[..., Any]
@@ -74,10 +74,23 @@ def _around(
     if present.actor.role not in roles:
         raise Refused("not_allowed", 403)
     if not present.actor.named and not even_unnamed:
-        return redirect(f"/c/{classroom_id}/name", code=303)
+        return make_response(redirect(f"/c/{classroom_id}/name", code=303))
     if not writes:
+        _open_what_is_due(db, classroom_id)
         return make_response(view(db, present.actor, **path))
     return _write(view, db, present.actor, path)
+
+
+def _open_what_is_due(db: Session, classroom_id: UUID) -> None:
+    """Let the answers open whose time has come, in a short transaction before a page is made."""
+    if "HX-Request" in request.headers or not settling.is_due(db, classroom_id):
+        return
+    with open_session(current_app.extensions["rers"].engine, writes=True) as other:
+        scope_to(other, classroom_id)
+        lock_classroom(other, classroom_id)
+        settling.settle_due(other, classroom_id)
+        other.commit()
+    db.rollback()
 
 
 def _check_page(present: identity.Present, writes: bool) -> None:
@@ -94,10 +107,12 @@ def _check_page(present: identity.Present, writes: bool) -> None:
 
 def _write(view: View, db: Session, actor: Actor, path: dict[str, Any]) -> Response:
     lock_classroom(db, actor.classroom_id)
+    if settling.is_due(db, actor.classroom_id):
+        settling.settle_due(db, actor.classroom_id)
     key = request.form.get("_key", "")
     before = form_keys.location_of(db, actor, key) if key else None
     if before is not None:
-        return redirect(before, code=303)
+        return make_response(redirect(before, code=303))
     response = make_response(view(db, actor, **path))
     if response.status_code >= 400:
         db.rollback()

@@ -82,6 +82,11 @@ def platform() -> None:
 @click.option("--jwks-url", required=True)
 @click.option("--school", default="", help="The school that this deployment stands for.")
 @click.option("--name", default="", help="What the operator calls it.")
+@click.option(
+    "--frame-origin",
+    multiple=True,
+    help="An origin whose pages frame the tool, where it is not the issuer's.",
+)
 def platform_add(
     issuer: str,
     client_id: str,
@@ -91,6 +96,7 @@ def platform_add(
     jwks_url: str,
     school: str,
     name: str,
+    frame_origin: tuple[str, ...],
 ) -> None:
     """Register an LMS by hand, with what its administrator's page shows."""
     from rers_school.commands.platforms import add
@@ -107,6 +113,7 @@ def platform_add(
             jwks_url=jwks_url,
             school=school,
             name=name,
+            frame_origins=frame_origin,
         )
     )
 

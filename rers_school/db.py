@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -66,7 +66,7 @@ class Base(DeclarativeBase):
     """The base of every mapped class; constraints are named, so that migrations can name them."""
 
     metadata = MetaData(naming_convention=_NAMING)
-    type_annotation_map = {datetime: UtcDateTime}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime}
 
 
 class HasId:
@@ -93,10 +93,15 @@ def scoped_table_args(*more: Any) -> tuple[Any, ...]:
     return (UniqueConstraint("classroom_id", "id"), *more)
 
 
-def points_at(column: str, table: str) -> ForeignKeyConstraint:
-    """Return the composite key by which the database refuses a link across classes."""
+def points_at(column: str, table: str, *, owner: bool = True) -> ForeignKeyConstraint:
+    """Return the composite key by which the database refuses a link across classes.
+
+    A row goes with its ``owner``; whoever only wrote or made it must not take it along.
+    """
     return ForeignKeyConstraint(
-        ["classroom_id", column], [f"{table}.classroom_id", f"{table}.id"], ondelete="CASCADE"
+        ["classroom_id", column],
+        [f"{table}.classroom_id", f"{table}.id"],
+        ondelete="CASCADE" if owner else None,
     )
 
 

@@ -23,10 +23,7 @@ class Settings:
     allow_private_platforms: bool = False
     trusted_proxies: int = 0
     session_hours: int = 12
-    idle_minutes: int = 20
-    form_keys_hours: int = 24
     sqlite_busy_seconds: float = 5.0
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
@@ -63,12 +60,11 @@ class Settings:
             allow_private_platforms=_flag(env, "RERS_ALLOW_PRIVATE_PLATFORMS"),
             trusted_proxies=_number(env, "RERS_TRUSTED_PROXIES", 0),
             session_hours=_number(env, "RERS_SESSION_HOURS", 12),
-            idle_minutes=_number(env, "RERS_IDLE_MINUTES", 20),
         )
 
 
 def secret_in(folder: Path) -> str:
-    """Return the secret key kept in ``folder``, made at the first call and readable by its owner."""
+    """Return the secret key kept in ``folder``: made once, readable by its owner only."""
     path = folder / "secret-key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)

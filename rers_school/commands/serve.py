@@ -10,7 +10,7 @@ from rers_school.migrations.runner import upgrade
 from rers_school.settings import Settings
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn comes without types
+class _Server(BaseApplication):
     def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
         self._settings, self._options = settings, options
         super().__init__()
@@ -40,5 +40,6 @@ def run(settings: Settings, host: str, port: int, workers: int, threads: int) ->
         "worker_class": "gthread",
         "accesslog": None,
         "timeout": 60,
+        "control_socket_disable": True,
     }
     _Server(settings, options).run()

@@ -5,11 +5,11 @@
   const on = (name, act, options) => addEventListener(name, act, options);
   root.classList.add("js");
 
-  // Polling: every data-poll ms, up to four times slower after quiet minutes, every 30 s when hidden.
+  // Polling: every data-poll ms, half as often after a quiet minute, every 30 s when hidden.
   const asked = new WeakMap();
   let livelySince = Date.now();
   const poll = (now) => all("[data-poll]").forEach((region) => {
-    const slower = Math.min(4, 2 ** Math.floor((Date.now() - livelySince) / 60000));
+    const slower = Date.now() - livelySince > 60000 ? 2 : 1;
     const wait = doc.hidden ? 30000 : region.dataset.poll * slower;
     if (!asked.has(region)) asked.set(region, Date.now());
     if (!now && Date.now() - asked.get(region) < wait) return;

@@ -1,6 +1,6 @@
 """A class's list brought in through the browser: chosen, looked at, then done."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from rers_school.classroom.rules.classlist import (
 from rers_school.classroom.rules.classlist_file import decoded
 from rers_school.classroom.services import class_import
 from rers_school.web.flash import flash
-from rers_school.web.page import show
+from rers_school.web.page import go, show
 
 blueprint = Blueprint("class_list", __name__)
 _SPREADSHEETS = ("xlsx", "xls", "ods", "zip")
@@ -70,7 +70,7 @@ def confirm(db: Session, actor: Actor) -> Response:
     people = ngettext("%(num)s person is entered", "%(num)s people are entered", done.people)
     cards = ngettext("%(num)s card is on the wall", "%(num)s cards are on the wall", done.cards)
     flash(f"{people}, {cards}.")
-    return redirect(url_for("people.show", classroom_id=actor.classroom_id), code=303)
+    return go(url_for("people.show", classroom_id=actor.classroom_id))
 
 
 def _sent(text: str) -> tuple[ClassList, str]:

@@ -3,7 +3,17 @@
 import secrets
 from typing import Any, NamedTuple
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from jinja2_fragments.flask import render_block
 from markupsafe import Markup
@@ -37,6 +47,11 @@ def show(template: str, block: str | None = None, status: int = 200, **context: 
     return make_response(render_template(template, **context), status)
 
 
+def go(address: str) -> Response:
+    """Return the way to ``address``, where the browser goes with GET: after every form."""
+    return make_response(redirect(address, code=303))
+
+
 def unchanged(tag: str) -> Response | None:
     """Return 304 when the poller has seen ``tag`` already; it then swaps nothing.
 
@@ -63,9 +78,8 @@ def form_key() -> Markup:
     present = g.get("present")
     if present is None:
         return Markup("")
-    return Markup(
-        '<input type="hidden" name="_launch" value="{}"><input type="hidden" name="_key" value="{}">'
-    ).format(page_token(), secrets.token_urlsafe(12))
+    hidden = Markup('<input type="hidden" name="{}" value="{}">')
+    return hidden.format("_launch", page_token()) + hidden.format("_key", secrets.token_urlsafe(12))
 
 
 def page_token() -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -15,6 +15,7 @@ from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.directory import directory
 from rers_school.classroom.services import people, recognition
 from rers_school.web.flash import flash
+from rers_school.web.page import go
 from rers_school.web.page import show as show_page
 
 blueprint = Blueprint("people", __name__)
@@ -106,7 +107,7 @@ def _join(db: Session, actor: Actor, newcomer_id: UUID) -> None:
 
 
 def _to_everybody(actor: Actor) -> Response:
-    return redirect(url_for("people.show", classroom_id=actor.classroom_id), code=303)
+    return go(url_for("people.show", classroom_id=actor.classroom_id))
 
 
 def _page(db: Session, actor: Actor, *, status: int = 200, **more: Any) -> Response:

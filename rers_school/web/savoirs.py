@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from rers_school.classroom.queries.wall import savoir_names, wall
 from rers_school.classroom.services import cards, drafts, savoirs
 from rers_school.web.flash import flash
 from rers_school.web.forms.cards import FORMS, CardForm
-from rers_school.web.page import show
+from rers_school.web.page import go, show
 
 blueprint = Blueprint("savoirs", __name__)
 _MOVES = {"rest": cards.rest, "wake": cards.wake, "withdraw": cards.withdraw}
@@ -71,8 +71,8 @@ def add(db: Session, actor: Actor, kind: str) -> Response:
     drafts.forget(db, actor, f"new-{kind}")
     flash(_("Your card is on the wall."))
     if for_id is not None:
-        return redirect(url_for("classpage.show", classroom_id=actor.classroom_id), code=303)
-    return redirect(url_for("savoirs.mine", classroom_id=actor.classroom_id), code=303)
+        return go(url_for("classpage.show", classroom_id=actor.classroom_id))
+    return go(url_for("savoirs.mine", classroom_id=actor.classroom_id))
 
 
 @blueprint.get("/savoirs/for/<uuid:membership_id>/<kind>")
@@ -88,7 +88,7 @@ def new_for(db: Session, actor: Actor, membership_id: UUID, kind: str) -> Respon
 def edit(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
     """Show one's own card to change it."""
     card = cards.own(db, actor, _kind(kind), card_id)
-    form = FORMS[kind](obj=card)
+    form: CardForm = FORMS[kind](obj=card)
     kept = drafts.kept(db, actor, f"card-{card_id}")
     if kept:
         form = _form(kind, kept)
@@ -108,7 +108,7 @@ def change(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
         return _again(db, form, kind, error, card_id=card_id)
     drafts.forget(db, actor, f"card-{card_id}")
     flash(_("Your card is changed."))
-    return redirect(url_for("savoirs.mine", classroom_id=actor.classroom_id), code=303)
+    return go(url_for("savoirs.mine", classroom_id=actor.classroom_id))
 
 
 @blueprint.post("/savoirs/<kind>/<uuid:card_id>/<act>")
@@ -116,12 +116,12 @@ def change(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
 def move(db: Session, actor: Actor, kind: str, card_id: UUID, act: str) -> Response:
     """Let one's card rest, wake it, take it off the wall, or put it back under its own name."""
     if act == "put-back":
-        savoirs.put_back(db, actor, cards.KINDS[_kind(kind)], card_id)
+        savoirs.put_back(db, actor, _kind(kind), card_id)
     elif act in _MOVES:
         _MOVES[act](db, actor, _kind(kind), card_id)
     else:
         abort(404)
-    return redirect(url_for("savoirs.mine", classroom_id=actor.classroom_id), code=303)
+    return go(url_for("savoirs.mine", classroom_id=actor.classroom_id))
 
 
 def _kind(kind: str) -> str:

@@ -6,7 +6,6 @@ from flask import (
     current_app,
     g,
     make_response,
-    redirect,
     render_template,
     request,
     url_for,
@@ -21,7 +20,7 @@ from rers_school.classroom.errors import DomainError
 from rers_school.classroom.services import people
 from rers_school.db import open_session, scope_to
 from rers_school.i18n import supported
-from rers_school.web.page import home, show
+from rers_school.web.page import go, home, show
 
 blueprint = Blueprint("session", __name__)
 
@@ -31,7 +30,7 @@ blueprint = Blueprint("session", __name__)
 def finish(db: Session, actor: Actor) -> Response:
     """End the session on this computer."""
     identity.finish(db, g.present.launch, "finished")
-    return redirect(url_for("session.goodbye", classroom_id=actor.classroom_id), code=303)
+    return go(url_for("session.goodbye", classroom_id=actor.classroom_id))
 
 
 @blueprint.get("/goodbye")
@@ -46,7 +45,7 @@ def goodbye(classroom_id: object) -> Response:
 def own_tab(db: Session, actor: Actor) -> Response:
     """Open the same session in a tab of its own, through a one-time link."""
     code = identity.arrival_code(db, g.present.launch)
-    return redirect(url_for("session.tab", classroom_id=actor.classroom_id, code=code), code=303)
+    return go(url_for("session.tab", classroom_id=actor.classroom_id, code=code))
 
 
 @blueprint.get("/tab/<code>")
@@ -62,7 +61,7 @@ def tab(classroom_id: object, code: str) -> Response:
     db.commit()
     if opened is None:
         raise Refused("no_session", 401)
-    response = redirect(identity.first_page(cid), code=303)
+    response = go(identity.first_page(cid))
     identity.set_cookie(response, cid, opened[1])
     return response
 
@@ -74,7 +73,7 @@ def language(db: Session, actor: Actor) -> Response:
     chosen = supported(request.form.get("language"))
     if chosen:
         people.choose_language(db, actor, chosen)
-    return redirect(_same_class(actor, request.form.get("back", "")), code=303)
+    return go(_same_class(actor, request.form.get("back", "")))
 
 
 @blueprint.get("/name")
@@ -82,7 +81,7 @@ def language(db: Session, actor: Actor) -> Response:
 def name(db: Session, actor: Actor) -> Response:
     """Ask somebody whose LMS shares no name how the class calls them."""
     if actor.named:
-        return redirect(home(actor), code=303)
+        return go(home(actor))
     return show("session/name.html", words="", error=None)
 
 
@@ -95,7 +94,7 @@ def choose_name(db: Session, actor: Actor) -> Response:
         people.choose_name(db, actor, words)
     except DomainError as error:
         if error.code == "name_known":
-            return redirect(home(actor), code=303)
+            return go(home(actor))
         db.rollback()
         sentence = (
             _("Write your first name.")
@@ -103,7 +102,7 @@ def choose_name(db: Session, actor: Actor) -> Response:
             else _("This is too long: %(most)s characters at most.", **error.details)
         )
         return show("session/name.html", words=words, error=sentence, status=422)
-    return redirect(home(actor), code=303)
+    return go(home(actor))
 
 
 def _same_class(actor: Actor, back: str) -> str:

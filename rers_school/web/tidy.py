@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -13,6 +13,7 @@ from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.tidy import tidy
 from rers_school.classroom.services import savoirs
 from rers_school.web.flash import flash
+from rers_school.web.page import go
 from rers_school.web.page import show as show_page
 
 blueprint = Blueprint("tidy", __name__)
@@ -39,7 +40,7 @@ def bring(db: Session, actor: Actor) -> Response:
             raise
         return _again(db, actor, _("These two are under the same heading already. Choose two."))
     flash(_("Brought together. The cards keep their words, and their authors are told."))
-    return redirect(url_for("tidy.show", classroom_id=actor.classroom_id), code=303)
+    return go(url_for("tidy.show", classroom_id=actor.classroom_id))
 
 
 @blueprint.post("/tidy/<uuid:savoir_id>/out")
@@ -48,7 +49,7 @@ def out(db: Session, actor: Actor, savoir_id: UUID) -> Response:
     """Show a savoir under its own name again."""
     savoirs.take_out(db, actor, savoir_id)
     flash(_("It hangs under its own name again."))
-    return redirect(url_for("tidy.show", classroom_id=actor.classroom_id), code=303)
+    return go(url_for("tidy.show", classroom_id=actor.classroom_id))
 
 
 def _chosen(name: str) -> UUID | None:

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
@@ -12,7 +12,7 @@ from rers_school.classroom.queries.exchanges import waiting_in_rooms
 from rers_school.classroom.queries.introductions import waiting_for
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.i18n import choose_locale
-from rers_school.web.page import show, tagged, unchanged
+from rers_school.web.page import go, show, tagged, unchanged
 from rers_school.web.room.words import day
 
 blueprint = Blueprint("today", __name__)
@@ -23,7 +23,7 @@ blueprint = Blueprint("today", __name__)
 def first(db: Session, actor: Actor) -> Response:
     """Answer "what do I do now?": the class page for a teacher, Today for everybody else."""
     if actor.is_teacher and "today" not in request.args:
-        return redirect(url_for("classpage.show", classroom_id=actor.classroom_id), code=303)
+        return go(url_for("classpage.show", classroom_id=actor.classroom_id))
     return _page(_facts(db, actor))
 
 

@@ -5,8 +5,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    Locator,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
+from tests.browser.backstage import Backstage, behind
 from tests.browser.chromium import running_browser, running_demo
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
@@ -36,10 +45,23 @@ def browser(_playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration keeps its files."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(demo_folder: Path) -> Iterator[str]:
     """The demonstration's one address."""
-    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+    with running_demo(demo_folder) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def backstage(demo: str, demo_folder: Path) -> Iterator[Backstage]:
+    """The class of the demonstration, for what others do meanwhile."""
+    with behind(demo, demo_folder / "demo") as class_behind:
+        yield class_behind
 
 
 class Desk:
@@ -93,33 +115,37 @@ class Desk:
         assert not self.errors, self.errors
 
 
+def open_desk(context: BrowserContext, demo: str, name: str) -> Desk:
+    """Open somebody's course page in ``context``, as from the practice LMS's index."""
+    index = context.new_page()
+    index.goto(demo)
+    address = index.locator("a.person", has_text=name).first.get_attribute("href")
+    index.close()
+    assert address
+    page = context.new_page()
+    page.set_viewport_size(FRAME)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: errors.append(message.text) if _complains(message.text) else None,
+    )
+    page.goto(address)
+    return Desk(page, errors)
+
+
 @pytest.fixture
 def sit(browser: Browser, demo: str) -> Iterator[Callable[[str], Desk]]:
-    """Return a function that opens somebody's course page, as from the practice LMS's index."""
-    context = browser.contexts[0]
-    pages: list[Page] = []
+    """Return a function that opens somebody's course page."""
+    desks: list[Desk] = []
 
     def open_page(name: str) -> Desk:
-        index = context.new_page()
-        index.goto(demo)
-        address = index.locator("a.person", has_text=name).first.get_attribute("href")
-        index.close()
-        assert address
-        page = context.new_page()
-        pages.append(page)
-        page.set_viewport_size(FRAME)
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console",
-            lambda message: errors.append(message.text) if _complains(message.text) else None,
-        )
-        page.goto(address)
-        return Desk(page, errors)
+        desks.append(open_desk(browser.contexts[0], demo, name))
+        return desks[-1]
 
     yield open_page
-    for page in pages:
-        page.close()
+    for desk in desks:
+        desk.page.close()
 
 
 def _complains(text: str) -> bool:

@@ -69,9 +69,7 @@ def test_each_role_gets_exactly_its_answer_in_its_own_class(
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             screen = site.at(actor)
             if role is None:
-                screen.client.delete_cookie(
-                    "__Secure-rers", domain="localhost", path=screen.root
-                )
+                screen.client.delete_cookie("__Secure-rers", domain="localhost", path=screen.root)
             answer = screen.get(path) if method == "GET" else screen.post(path)
             where = (method, rule.rule, answer.status_code)
             if role is None:

@@ -115,9 +115,7 @@ def test_private_answers_and_unlinked_pupils_are_behind_the_closed_curtain(
     assert '<details class="curtain" open' not in page.text
     for private in ("Timéo T.", "un secret pour la maîtresse", "Maëlle T.: no"):
         assert private in inside
-        assert private not in _outside_the_curtain(page).replace(
-            '>Timéo T.</option>', ""
-        ), private
+        assert private not in _outside_the_curtain(page).replace(">Timéo T.</option>", ""), private
     assert "without it, no link for" not in _outside_the_curtain(page)
 
 

@@ -41,9 +41,7 @@ def test_hostile_words_are_shown_as_typed(kit: Kit, site: Site, words: str) -> N
 
 
 @pytest.mark.parametrize("words", ["", "   ", "\u200b", "x" * 121, "y" * 10_000])
-def test_what_cannot_be_a_card_comes_back_with_its_text(
-    kit: Kit, site: Site, words: str
-) -> None:
+def test_what_cannot_be_a_card_comes_back_with_its_text(kit: Kit, site: Site, words: str) -> None:
     screen = site.at(kit.pupil("Zoé Bérénger"))
     answer = screen.post("/savoirs/new/demand", words=words, why="parce que j’en ai envie")
     assert answer.status_code == 422
@@ -113,9 +111,7 @@ def test_a_pupil_writes_for_nobody_else(kit: Kit, site: Site) -> None:
     assert kit.db.scalars(select(Offer)).all() == []
 
 
-def test_a_tidied_card_keeps_its_words_and_its_author_can_put_it_back(
-    kit: Kit, site: Site
-) -> None:
+def test_a_tidied_card_keeps_its_words_and_its_author_can_put_it_back(kit: Kit, site: Site) -> None:
     zoe, theo = kit.pupil("Zoé Bérénger"), kit.pupil("Théo Marchand")
     tube = kit.offer(zoe, "réparer une chambre à air")
     tyre = kit.demand(theo, "réparer un pneu de vélo")
@@ -151,6 +147,7 @@ def test_the_helper_leads_to_a_card(kit: Kit, site: Site) -> None:
     screen = site.at(kit.pupil("Théo Marchand"))
     assert "jouer de la guitare" in screen.get("/savoirs/help/offer").text
     assert screen.get("/savoirs/help/demand").status_code == 200
-    assert 'value="jouer de la guitare"' in screen.get(
-        "/savoirs/new/offer?words=jouer%20de%20la%20guitare"
-    ).text
+    assert (
+        'value="jouer de la guitare"'
+        in screen.get("/savoirs/new/offer?words=jouer%20de%20la%20guitare").text
+    )

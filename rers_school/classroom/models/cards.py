@@ -50,9 +50,9 @@ class CardMixin(ClassScoped):
         table = cls.__tablename__  # type: ignore[attr-defined]  # given by the concrete class
         return scoped_table_args(
             points_at("membership_id", "membership"),
-            points_at("savoir_id", "savoir"),
-            points_at("own_savoir_id", "savoir"),
-            points_at("written_by_id", "membership"),
+            points_at("savoir_id", "savoir", owner=False),
+            points_at("own_savoir_id", "savoir", owner=False),
+            points_at("written_by_id", "membership", owner=False),
             Index(f"ix_{table}_wall", "classroom_id", "state", "savoir_id"),
             Index(f"ix_{table}_membership", "membership_id"),
         )

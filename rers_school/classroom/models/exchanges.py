@@ -30,7 +30,7 @@ class Exchange(ClassScoped, Base):
 
     __tablename__ = "exchange"
     __table_args__ = scoped_table_args(
-        points_at("circle_id", "circle"), points_at("savoir_id", "savoir")
+        points_at("circle_id", "circle"), points_at("savoir_id", "savoir", owner=False)
     )
 
     circle_id: Mapped[UUID] = mapped_column(index=True)
@@ -64,7 +64,7 @@ class AgreementRevision(ClassScoped, Base):
     __table_args__ = scoped_table_args(
         UniqueConstraint("exchange_id", "line", "number"),
         points_at("exchange_id", "exchange"),
-        points_at("written_by_id", "membership"),
+        points_at("written_by_id", "membership", owner=False),
     )
 
     exchange_id: Mapped[UUID] = mapped_column(index=True)
@@ -94,7 +94,7 @@ class Meeting(ClassScoped, Base):
 
     __tablename__ = "meeting"
     __table_args__ = scoped_table_args(
-        points_at("exchange_id", "exchange"), points_at("told_by_id", "membership")
+        points_at("exchange_id", "exchange"), points_at("told_by_id", "membership", owner=False)
     )
 
     exchange_id: Mapped[UUID] = mapped_column(index=True)
@@ -136,7 +136,7 @@ class Review(ClassScoped, Base):
     __table_args__ = scoped_table_args(
         UniqueConstraint("exchange_id"),
         points_at("exchange_id", "exchange"),
-        points_at("written_by_id", "membership"),
+        points_at("written_by_id", "membership", owner=False),
     )
 
     exchange_id: Mapped[UUID]

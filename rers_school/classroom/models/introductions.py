@@ -18,7 +18,7 @@ class Round(ClassScoped, Base):
     """
 
     __tablename__ = "round"
-    __table_args__ = scoped_table_args(points_at("made_by_id", "membership"))
+    __table_args__ = scoped_table_args(points_at("made_by_id", "membership", owner=False))
 
     made_by_id: Mapped[UUID]
     seed: Mapped[str] = mapped_column(String(64))
@@ -37,9 +37,9 @@ class Introduction(ClassScoped, Base):
 
     __tablename__ = "introduction"
     __table_args__ = scoped_table_args(
-        points_at("round_id", "round"),
-        points_at("made_by_id", "membership"),
-        points_at("mediator_id", "membership"),
+        points_at("round_id", "round", owner=False),
+        points_at("made_by_id", "membership", owner=False),
+        points_at("mediator_id", "membership", owner=False),
     )
 
     round_id: Mapped[UUID | None]
@@ -78,7 +78,7 @@ class NotForNow(ClassScoped, Base):
     __table_args__ = scoped_table_args(
         points_at("one_id", "membership"),
         points_at("other_id", "membership"),
-        points_at("made_by_id", "membership"),
+        points_at("made_by_id", "membership", owner=False),
     )
 
     one_id: Mapped[UUID]

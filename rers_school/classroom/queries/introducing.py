@@ -88,9 +88,7 @@ def _in(
 def shown_links(facts: Facts, links: Iterable[Link]) -> tuple[Shown, ...]:
     """Return links with the names of their people and of their savoirs."""
     return tuple(
-        Shown(
-            facts.people[k.giver].who, facts.people[k.receiver].who, facts.savoirs[k.savoir], k
-        )
+        Shown(facts.people[k.giver].who, facts.people[k.receiver].who, facts.savoirs[k.savoir], k)
         for k in links
     )
 

@@ -77,9 +77,7 @@ def waiting_for(db: Session, actor: Actor) -> list[ProposalView]:
     """
     views = _views(db, actor)
     asked = [one for one in views if one.status == TO_ANSWER]
-    return asked + [
-        one for one in views if one.status in (OPENED, NOT_STARTED) and not one.seen
-    ]
+    return asked + [one for one in views if one.status in (OPENED, NOT_STARTED) and not one.seen]
 
 
 def proposal_for(db: Session, actor: Actor, introduction_id: UUID) -> ProposalView:

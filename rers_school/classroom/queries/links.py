@@ -183,9 +183,7 @@ def not_for_now(db: Session, classroom_id: UUID) -> list[PrivateNo]:
     return [PrivateNo(id, frozenset((one, other)), on) for id, one, other, on in rows]
 
 
-def proposals_now(
-    db: Session, classroom_id: UUID, now: datetime
-) -> dict[UUID, IntroductionState]:
+def proposals_now(db: Session, classroom_id: UUID, now: datetime) -> dict[UUID, IntroductionState]:
     """Return where each proposal stands that is still waiting in the database: two queries.
 
     A time that has passed counts, whether or not it has been written down yet.

@@ -123,7 +123,7 @@ def own(db: Session, actor: Actor, kind: str, card_id: UUID) -> Card:
 
     *Errors*: `NotFound` (404).
     """
-    table = KINDS[kind]
+    table: Any = KINDS[kind]
     card: Card | None = db.scalar(
         select(table).where(
             table.classroom_id == actor.classroom_id,

@@ -49,9 +49,7 @@ def send(
     facts = facts_of(db, actor.classroom_id)
     kept = db.scalars(
         select(Introduction)
-        .where(
-            Introduction.classroom_id == actor.classroom_id, Introduction.state == _State.KEPT
-        )
+        .where(Introduction.classroom_id == actor.classroom_id, Introduction.state == _State.KEPT)
         .order_by(Introduction.created_at, Introduction.id)
     ).all()
     sent = 0

@@ -67,6 +67,9 @@ def arrive(
     else:
         person = db.get_one(Person, member.person_id)
         _rename(person, given, family)
+    if role is Role.TEACHER:
+        # Seen first "as a student", a teacher is known as one from their first launch as such.
+        member.role = role.value
     member.active = True
     member.named = bool(person.given_name or person.family_name)
     member.first_launch_at = member.first_launch_at or clock.now()
@@ -186,13 +189,19 @@ def name_everybody(db: Session, classroom_id: UUID) -> None:
     names = shown_names(pupils)
     changed = False
     for member, person in rows:
-        whole = f"{person.given_name} {person.family_name}".strip()
-        shown = names.get(member.id, whole)
+        shown = names.get(member.id) or _shown_alone(member, person)
         if member.shown_name != shown:
             member.shown_name, changed = shown, True
     db.flush()
     if changed:
         touch(db, classroom_id)
+
+
+def _shown_alone(member: Membership, person: Person) -> str:
+    """Return the name of an adult, whole, or of a newcomer who is not yet told apart."""
+    if member.role == Role.PUPIL:
+        return shown_names([(member.id, person.given_name, person.family_name)])[member.id]
+    return f"{person.given_name} {person.family_name}".strip()
 
 
 def _member(db: Session, classroom_id: UUID, membership_id: UUID) -> Membership:

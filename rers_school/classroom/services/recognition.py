@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from rers_school.classroom.actor import Actor
+from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import (
     AgreementRevision,
@@ -81,6 +81,8 @@ def point_out(db: Session, actor: Actor, newcomer_id: UUID, entry_id: UUID) -> N
     newcomer, entry = members.get(newcomer_id), members.get(entry_id)
     if newcomer is None or entry is None or newcomer.first_launch_at is None:
         raise NotFound
+    if {newcomer.role, entry.role} != {Role.PUPIL}:
+        raise DomainError("only_pupils")
     if entry.first_launch_at is not None:
         raise DomainError("already_taken")
     newcomer.maybe_id = entry.id

@@ -65,9 +65,7 @@ def current(db: Session, classroom_id: UUID, facts: Facts) -> Current:
         aside = frozenset(_links(kept.set_aside))
         changed = kept.fingerprint != fingerprint(facts)
         return Current(kept.id, kept.plan, tuple(suggestions_in(kept.plan)), aside, changed)
-    plan = compute(
-        facts, _seed(db, classroom_id), times_unlinked=times_unlinked(db, classroom_id)
-    )
+    plan = compute(facts, _seed(db, classroom_id), times_unlinked=times_unlinked(db, classroom_id))
     return Current(None, plan, tuple(suggestions_in(plan)), frozenset(), False)
 
 

@@ -1,5 +1,6 @@
 """Savoirs are named once per class; the tidy-up brings cards together without rewriting one."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -86,16 +87,17 @@ def take_out(db: Session, actor: Actor, savoir_id: UUID) -> None:
     touch(db, actor.classroom_id)
 
 
-def put_back(db: Session, actor: Actor, kind: type[Offer] | type[Demand], card_id: UUID) -> None:
+def put_back(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
     """Take one's own card out of the heading that the teacher's tidy-up gave it.
 
     *Errors*: `NotFound` (404) when the card is not the actor's.
     """
-    card = db.scalar(
-        select(kind).where(
-            kind.classroom_id == actor.classroom_id,
-            kind.id == card_id,
-            kind.membership_id == actor.membership_id,
+    table: Any = Offer if kind == "offer" else Demand
+    card: Offer | Demand | None = db.scalar(
+        select(table).where(
+            table.classroom_id == actor.classroom_id,
+            table.id == card_id,
+            table.membership_id == actor.membership_id,
         )
     )
     if card is None:

@@ -48,6 +48,21 @@ def found(db: Session, classroom_id: UUID, introduction_id: UUID) -> Introductio
     return introduction
 
 
+def is_due(db: Session, classroom_id: UUID) -> bool:
+    """Tell whether private answers wait to be opened whose time has come: one indexed query."""
+    return bool(
+        db.scalar(
+            select(Introduction.id)
+            .where(
+                Introduction.classroom_id == classroom_id,
+                Introduction.state == IntroductionState.PROPOSED.value,
+                Introduction.opens_at <= clock.now(),
+            )
+            .limit(1)
+        )
+    )
+
+
 def settle_due(db: Session, classroom_id: UUID) -> int:
     """Write down what the time that has come has decided; return how many circles begin.
 

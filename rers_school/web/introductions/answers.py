@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, redirect, request, url_for
+from flask import Response, request, url_for
 from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
@@ -12,7 +12,7 @@ from rers_school.classroom.queries.introductions import proposal_for
 from rers_school.classroom.services import answers
 from rers_school.web.introductions import words
 from rers_school.web.introductions.page import blueprint, uuid_of
-from rers_school.web.page import home
+from rers_school.web.page import go, home
 from rers_school.web.page import show as show_page
 
 
@@ -55,14 +55,14 @@ def seen(db: Session, actor: Actor, introduction_id: UUID) -> Response:
         url = url_for("room.show", classroom_id=actor.classroom_id, exchange_id=wanted)
     else:
         url = home(actor)
-    return redirect(url, code=303)  # type: ignore[return-value]  # werkzeug's wider type
+    return go(url)
 
 
 def _to(actor: Actor, introduction_id: UUID) -> Response:
     url = url_for(
         "introductions.asked", classroom_id=actor.classroom_id, introduction_id=introduction_id
     )
-    return redirect(url, code=303)  # type: ignore[return-value]  # werkzeug's wider type
+    return go(url)
 
 
 def _page(

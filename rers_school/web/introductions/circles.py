@@ -63,9 +63,7 @@ def mediator(db: Session, actor: Actor, introduction_id: UUID) -> Response:
 def set_aside(db: Session, actor: Actor) -> Response:
     """Leave a suggested circle out of this round."""
     try:
-        rounds.set_aside(
-            db, actor, request.form.get("circle", ""), request.form.get("plan", "")
-        )
+        rounds.set_aside(db, actor, request.form.get("circle", ""), request.form.get("plan", ""))
     except DomainError as error:
         return refused(db, actor, error)
     return back(actor, "circles")

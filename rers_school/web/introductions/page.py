@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import format_date, format_datetime
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from rers_school.classroom.queries.introducing import introductions_page
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.services.not_for_now import REVIEW_AFTER
 from rers_school.web.introductions import words
+from rers_school.web.page import go
 from rers_school.web.page import show as show_page
 
 blueprint = Blueprint("introductions", __name__)
@@ -57,7 +58,7 @@ def refused(db: Session, actor: Actor, error: DomainError) -> Response:
 def back(actor: Actor, anchor: str | None = None) -> Response:
     """Return the way back to the page after an act."""
     url = url_for("introductions.show", classroom_id=actor.classroom_id, _anchor=anchor)
-    return redirect(url, code=303)  # type: ignore[return-value]  # werkzeug's wider type
+    return go(url)
 
 
 def sent_ids(name: str) -> list[UUID] | None:
@@ -95,5 +96,3 @@ def day_of(raw: str) -> date | None:
         return date.fromisoformat(raw) if raw else None
     except ValueError:
         raise DomainError("choose_day") from None
-
-

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from rers_school.classroom.queries.room import room_of
 from rers_school.classroom.rules.evaluation import ANSWER_MOST, QUESTIONS, REVIEW, WHERE_I_AM
 from rers_school.classroom.services import drafts, evaluations, exchanges, reviews
 from rers_school.web.flash import flash
-from rers_school.web.page import show
+from rers_school.web.page import go, show
 from rers_school.web.room.page import REVIEW as EDIT_REVIEW
 from rers_school.web.room.page import back_to, blueprint, refused
 from rers_school.web.room.words import sentence
@@ -55,7 +55,7 @@ def answer(db: Session, actor: Actor, exchange_id: UUID, role: str, question: st
         role=role,
         question=after,
     )
-    return redirect(url, code=303)  # type: ignore[return-value]  # werkzeug's wider type
+    return go(url)
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/mine/<role>")
@@ -102,9 +102,7 @@ def pass_on(db: Session, actor: Actor, exchange_id: UUID) -> Response:
         flash(_("Your card is already there: you offer this savoir."))
     else:
         flash(_("Your card is on the wall: you can show it to someone."))
-    return redirect(  # type: ignore[return-value]  # werkzeug's wider type
-        url_for("savoirs.mine", classroom_id=actor.classroom_id), code=303
-    )
+    return go(url_for("savoirs.mine", classroom_id=actor.classroom_id))
 
 
 def _steps(role: str) -> tuple[str, ...]:

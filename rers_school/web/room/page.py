@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
@@ -14,8 +14,8 @@ from rers_school.classroom.queries.room import RoomView, revision_of, room_of
 from rers_school.classroom.rules.agreement import LINES, WORDS_MOST
 from rers_school.classroom.services import drafts
 from rers_school.i18n import choose_locale
+from rers_school.web.page import go, tagged, unchanged
 from rers_school.web.page import show as show_page
-from rers_school.web.page import tagged, unchanged
 from rers_school.web.room.words import ago, day, sentence, today
 
 blueprint = Blueprint("room", __name__)
@@ -92,7 +92,7 @@ def back_to(actor: Actor, exchange_id: UUID, anchor: str | None = None) -> Respo
     url = url_for(
         "room.show", classroom_id=actor.classroom_id, exchange_id=exchange_id, _anchor=anchor
     )
-    return redirect(url, code=303)  # type: ignore[return-value]  # werkzeug's wider type
+    return go(url)
 
 
 def refused(

@@ -1,0 +1,156 @@
+"""A class in which something stands everywhere, so that every page has something to show."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from rers_school import clock
+from rers_school.classroom.actor import Role
+from rers_school.classroom.rules.agreement import REQUIRED
+from rers_school.classroom.services import (
+    agreement,
+    answers,
+    cards,
+    drafts,
+    evaluations,
+    exchanges,
+    introductions,
+    keeping,
+    meetings,
+    not_for_now,
+    people,
+    reviews,
+    savoirs,
+)
+from tests.browser.backstage import TEACHER, Backstage
+
+ZOE = "Zoé Bérénger"
+INES, MALO, MAELLE = "Inès Benali", "Malo Le Goff", "Maëlle Guivarch"
+JEROME, CHLOE = "Jérôme Petit", "Chloé Nguyen"
+LONG = "Anticonstitutionnellement" * 3
+
+
+def prepare(stage: Backstage) -> dict[str, UUID]:
+    """Bring Zoé into exchanges of every state; return their ids, and those of the proposals."""
+    found = {
+        "agreeing": stage.open_room(ZOE, "faire des crêpes", INES),
+        "agreed": stage.open_room(ZOE, "le nœud de chaise", MALO),
+        "under_way": stage.open_room(MAELLE, "jouer de la guitare", ZOE),
+        "paused": stage.open_room(JEROME, "les fractions", ZOE),
+        "looking_back": stage.open_room(CHLOE, "plier des origamis", ZOE),
+        "closed": stage.open_room(INES, "parler arabe", ZOE),
+    }
+    _agreeing(stage, found["agreeing"])
+    stage.agree(found["agreed"], ZOE, MALO)
+    stage.agree(found["under_way"], MAELLE, ZOE)
+    stage.agree(found["paused"], JEROME, ZOE, REQUIRED[:3])
+    stage.agree(found["looking_back"], CHLOE, ZOE)
+    # When and where are agreed once for what two people do in both directions.
+    stage.agree(found["closed"], INES, ZOE, [key for key in REQUIRED if key not in _SHARED])
+    stage.agree(found["closed"], INES, ZOE, [key for key in REQUIRED if key in _LEFT])
+    _further(stage, found)
+    found |= _proposals(stage)
+    _people_and_cards(stage, found)
+    return found
+
+
+_SHARED = frozenset({"days", "hours", "place", "frequency"})
+_LEFT = frozenset({"hours", "place", "frequency"})
+
+
+def _agreeing(stage: Backstage, exchange: UUID) -> None:
+    """One line agreed to by the other only, one changed, one overtaken while Zoé was writing."""
+    stage.write(exchange, INES, "contents", f"Trois recettes, et {LONG}")
+    stage.write(exchange, ZOE, "method", "On lit la recette")
+    stage.write(exchange, INES, "method", "On lit la recette, puis on essaie", 1)
+    stage.write(exchange, INES, "days", "Le mardi")
+    with stage.work() as db:
+        form = drafts.line_form(exchange, "evaluation")
+        drafts.keep(db, stage.actor(db, ZOE), form, {"words": "Je la fais seule", "number": "0"})
+    stage.write(exchange, INES, "evaluation", "On la mange ensemble")
+
+
+def _further(stage: Backstage, found: dict[str, UUID]) -> None:
+    today = clock.now().date()
+    with stage.work() as db:
+        zoe = stage.actor(db, ZOE)
+        for name, other in (("under_way", MAELLE), ("looking_back", CHLOE), ("closed", INES)):
+            partner = stage.actor(db, other)
+            meetings.tell(
+                db,
+                partner,
+                found[name],
+                held_on=today,
+                present=[zoe.membership_id, partner.membership_id],
+                did=f"Les premiers accords. {LONG}",
+                worked="Les doigts font mal.",
+                next_time="La chanson",
+                next_on=today + timedelta(days=7),
+            )
+        exchanges.pause(db, zoe, found["paused"])
+        for name, other in (("looking_back", CHLOE), ("closed", INES)):
+            partner = stage.actor(db, other)
+            exchanges.look_back(db, partner, found[name])
+            evaluations.answer(db, partner, found[name], "giver", "preparing", "J’ai relu.")
+            evaluations.finish(db, partner, found[name], "giver", with_partners=True)
+            texts = {"learned": "L’une a appris de l’autre."}
+            reviews.write(db, partner, found[name], texts, 0)
+        evaluations.answer(db, zoe, found["looking_back"], "receiver", "now_i_can", "Une grue.")
+        evaluations.finish(db, zoe, found["closed"], "receiver", where_i_am="share_it")
+        exchanges.close(db, zoe, found["closed"], "learned")
+
+
+def _proposals(stage: Backstage) -> dict[str, UUID]:
+    """Return one proposal to answer, one answered, one withdrawn, one opened."""
+    found = {
+        "to_answer": stage.propose(("Yanis Haddad", "faire une vidéo avec une tablette", ZOE)),
+        "answered": stage.propose(
+            (ZOE, "faire des crêpes", "François Garnier"),
+            ("François Garnier", "réparer une chambre à air", "Léa Okafor"),
+            ("Léa Okafor", "parler anglais", ZOE),
+        ),
+        "withdrawn": stage.propose(("Oleksandr Kovalenko", "calculer de tête", ZOE)),
+        "opened": stage.propose(("Anaïs Traoré", "raconter une histoire", ZOE)),
+    }
+    with stage.work() as db:
+        answers.answer(db, stage.actor(db, ZOE), found["answered"], "differently", "Sans Léa")
+        introductions.withdraw(db, stage.actor(db, TEACHER), found["withdrawn"])
+        for name in (ZOE, "Anaïs Traoré"):
+            answers.answer(db, stage.actor(db, name), found["opened"], "yes")
+    return found
+
+
+def _people_and_cards(stage: Backstage, found: dict[str, UUID]) -> None:
+    """A newcomer with a name of the list, somebody without a name, a resting and a long card."""
+    with stage.work() as db:
+        teacher, zoe = stage.actor(db, TEACHER), stage.actor(db, ZOE)
+        cid = stage.classroom_id
+        for given, family in (("Timéo", "Rousseau"), ("", "")):
+            came = people.arrive(
+                db,
+                classroom_id=cid,
+                person_id=None,
+                given_name=given,
+                family_name=family,
+                role=Role.PUPIL,
+            )
+        found["unnamed"] = came.id
+        savoirs.bring_under(
+            db,
+            teacher,
+            stage.savoir(db, "cuisiner des crêpes"),
+            stage.savoir(db, "faire des crêpes"),
+        )
+        cards.add(db, zoe, "offer", f"Dire {LONG}", {})
+        found["card"] = cards.add(db, zoe, "demand", "tricoter une écharpe", {}).id
+        cards.rest(db, zoe, "demand", found["card"])
+        cards.add(db, teacher, "demand", "jouer aux échecs", {})
+        nour, hugo = (stage.actor(db, name).membership_id for name in ("Nour El Amrani", "Hugo Lambert"))
+        found["hugo"] = hugo
+        not_for_now.not_for_now(db, teacher, nour, hugo)
+        link = keeping.Link(
+            stage.actor(db, "Théo Marchand").membership_id,
+            hugo,
+            stage.savoir(db, "jouer aux échecs"),
+        )
+        keeping.link_by_hand(db, teacher, [link])
+        assert agreement
