@@ -62,6 +62,7 @@ def create_bare() -> Flask:
     )
     Compress(app)
     engine = create_engine(os.environ["RERS_DATABASE_URL"])
+    app.extensions["engine"] = engine
     classroom = UUID(os.environ["BENCH_CLASSROOM"])
     # Compiled once, as a template in a file is.
     page = app.jinja_env.from_string(_PAGE)

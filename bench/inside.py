@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from bench.load import percentile
@@ -36,7 +37,7 @@ def measure(
     before: Callable[[], None] = lambda: None,
 ) -> Inside:
     """Return what a page takes inside ``app``; ``before`` each request something may happen."""
-    builder = EnvironBuilder(path=path, base_url="http://localhost", headers=dict(headers))
+    builder = EnvironBuilder(path=path, base_url="http://localhost", headers=Headers(headers))
     environ = builder.get_environ()
     builder.close()
     for _ in range(WARM_UP):

@@ -88,6 +88,7 @@ def run(
     # The last one: from now on the tag of the poll is an old one.
     changed = _changed(app, measured, asked[0], requests)
     found.append(Figures(f"{WALL}, right after a change", changed, None))
+    bare.extensions["engine"].dispose()
     return found
 
 

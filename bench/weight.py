@@ -109,7 +109,7 @@ def _covers(ranges: str, letter: int) -> bool:
 def _later(port: int, measured: Measured, visit: Visit, whose: str, more: list[str]) -> list[Sent]:
     home = measured.path("/wall")
     tree = html5lib.parse(_text(port, home, visit), namespaceHTMLElements=False)
-    links = [one.get("href") for one in tree.iterfind(".//header//nav//a")]
+    links = [one.get("href", "") for one in tree.iterfind(".//header//nav//a")]
     paths = dict.fromkeys([*links, *(measured.path(one) for one in more)])
     sent = []
     for path in paths:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import Babel
 from flask_compress import Compress
 from sqlalchemy import Engine
@@ -24,11 +24,11 @@ _CSP = (
 
 @dataclass
 class Rers:
-    """What the application carries: its engine, its settings, the digests of its static files."""
+    """What the application carries: its engine, its settings, its static files' addresses."""
 
     engine: Engine
     settings: Settings
-    digests: dict[str, str] = field(default_factory=dict)
+    static_urls: dict[str, str] = field(default_factory=dict)
 
 
 def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
@@ -39,6 +39,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=_MAX_UPLOAD,
         SEND_FILE_MAX_AGE_DEFAULT=300,
         COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_ALGORITHM_STREAMING=["gzip"],
         COMPRESS_LEVEL=5,
         COMPRESS_MIN_SIZE=600,
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml"],
@@ -67,6 +68,9 @@ def _protect(response: Response) -> Response:
     if request.endpoint == "static":
         if "v" in request.args:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        elif request.path.endswith(".woff2"):
+            # The style sheet asks for its fonts by their bare names.
+            response.headers["Cache-Control"] = "public, max-age=604800"
         return response
     present = g.get("present")
     if present is not None:
@@ -92,10 +96,10 @@ def _close(_error: BaseException | None) -> None:
 
 def _static_url(name: str) -> str:
     """Return the address of a static file, changing with its content so that it may be cached."""
-    from flask import current_app
-
-    digests: dict[str, str] = current_app.extensions["rers"].digests
-    if name not in digests:
+    known: dict[str, str] = current_app.extensions["rers"].static_urls
+    where = f"{request.script_root}:{name}"
+    if where not in known:
         path = Path(current_app.static_folder or "") / name
-        digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    return url_for("static", filename=name, v=digests[name])
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        known[where] = url_for("static", filename=name, v=digest)
+    return known[where]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import Response, current_app, request
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from rers_school import clock
@@ -19,6 +19,8 @@ from rers_school.settings import Settings
 
 COOKIE = "__Secure-rers"
 TAB_SECONDS = 60
+# An ended session explains itself for a while to a page that was left open.
+KEPT_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,12 @@ def begin(
     Only the token's digest is stored: a stolen database opens no session.
     """
     token = secrets.token_urlsafe(32)
+    db.execute(
+        delete(LaunchSession).where(
+            LaunchSession.membership_id == membership_id,
+            LaunchSession.ends_at < clock.now() - KEPT_AFTER,
+        )
+    )
     launch = LaunchSession(
         token_digest=_digest(token),
         platform_id=platform_id,

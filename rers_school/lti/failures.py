@@ -3,16 +3,20 @@
 import logging
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from sqlalchemy.exc import SQLAlchemyError
 
+from rers_school import clock
 from rers_school.db import open_session
 from rers_school.lti.models import LaunchFailure
 
 log = logging.getLogger("rers.lti")
+# Long enough for an administrator to come back from the holidays and look.
+_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,7 @@ def record(engine: Engine, refused: LaunchRefused) -> str:
     )
     try:
         with open_session(engine, writes=True) as db:
+            db.execute(delete(LaunchFailure).where(LaunchFailure.created_at < clock.now() - _KEPT))
             db.add(row)
             db.commit()
     except SQLAlchemyError:

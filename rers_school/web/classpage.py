@@ -1,17 +1,29 @@
 """The class: the teacher's first page."""
 
-from flask import Blueprint, request
-from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
+from typing import NamedTuple
 
+from flask import Blueprint, Response, make_response, render_template, request
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from rers_school import clock
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.class_page import class_page, class_tag
 from rers_school.i18n import choose_locale
+from rers_school.web.kept import kept
 from rers_school.web.page import is_fragment, tagged, unchanged
 from rers_school.web.page import show as show_page
 
 blueprint = Blueprint("classpage", __name__)
+
+
+class Parts(NamedTuple):
+    """The two parts of the page: what everybody in the room may see, and behind the curtain."""
+
+    now: Markup
+    behind: Markup
+    pupils: int
 
 
 @blueprint.get("/class")
@@ -29,11 +41,22 @@ def live(db: Session, actor: Actor) -> Response:
 
 
 def _page(db: Session, actor: Actor) -> Response:
-    tag, found = _tag(db, actor), class_page(db, actor)
+    tag = _tag(db, actor)
+    parts = kept(("class", actor.membership_id, tag), lambda: _parts(db, actor))
     if is_fragment() and request.args.get("part") == "behind":
-        return tagged(show_page("classpage/_behind.html", page=found), tag)
-    return tagged(show_page("classpage/page.html", "live", page=found, tag=tag), tag)
+        return tagged(make_response(parts.behind), tag)
+    return tagged(show_page("classpage/page.html", "live", **parts._asdict(), tag=tag), tag)
+
+
+def _parts(db: Session, actor: Actor) -> Parts:
+    found = class_page(db, actor)
+    return Parts(
+        now=Markup(render_template("classpage/_now.html", page=found)),
+        behind=Markup(render_template("classpage/_behind.html", page=found)),
+        pupils=found.pupils,
+    )
 
 
 def _tag(db: Session, actor: Actor) -> str:
-    return f"{class_tag(db, actor.classroom_id)}-{choose_locale()}"
+    # What waits also depends on the day: tomorrow's meeting is today's in the morning.
+    return f"{class_tag(db, actor.classroom_id)}-{clock.now().date()}-{choose_locale()}"

@@ -13,6 +13,7 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.directory import directory
+from rers_school.classroom.queries.savoirs import for_the_teacher_only
 from rers_school.classroom.services import people, recognition
 from rers_school.web.flash import flash
 from rers_school.web.page import go
@@ -112,4 +113,5 @@ def _to_everybody(actor: Actor) -> Response:
 
 def _page(db: Session, actor: Actor, *, status: int = 200, **more: Any) -> Response:
     found = directory(db, actor.classroom_id)
-    return show_page("people/page.html", status=status, directory=found, **more)
+    uneasy = for_the_teacher_only(db, actor)
+    return show_page("people/page.html", status=status, directory=found, uneasy=uneasy, **more)

@@ -1,13 +1,15 @@
 """The wall: everybody's cards, live."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.classroom import classroom_of
-from rers_school.classroom.queries.wall import Wall, wall
+from rers_school.classroom.queries.wall import wall
 from rers_school.i18n import choose_locale
+from rers_school.web.kept import kept
 from rers_school.web.page import show as show_page
 from rers_school.web.page import tagged, unchanged
 
@@ -32,9 +34,28 @@ def _page(db: Session, actor: Actor) -> Response:
     search = request.args.get("search", "").strip()[:100]
     waiting = "waiting" in request.args
     tag = _tag(db, actor)
-    rows: Wall = wall(db, search=search, waiting=waiting, reader=actor.membership_id)
-    page = show_page("wall/page.html", "live", wall=rows, search=search, waiting=waiting, tag=tag)
+
+    def rows() -> Markup:
+        found = wall(db, search=search, waiting=waiting)
+        words = {"search": search, "waiting": waiting}
+        return Markup(render_template("wall/_rows.html", wall=found, **words))
+
+    everybodys = rows() if search or waiting else kept(("wall", actor.classroom_id, tag), rows)
+    page = show_page(
+        "wall/page.html",
+        "live",
+        rows=_mark_own(everybodys, actor),
+        search=search,
+        waiting=waiting,
+        tag=tag,
+    )
     return tagged(page, tag)
+
+
+def _mark_own(rows: Markup, actor: Actor) -> Markup:
+    """Return the rows with the reader's own cards standing out."""
+    own = f'" id="by-{actor.membership_id.hex}-'
+    return Markup(str(rows).replace(own, f" card-own{own}"))
 
 
 def _tag(db: Session, actor: Actor) -> str:

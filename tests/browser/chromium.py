@@ -26,6 +26,10 @@ _FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--no-default-browser-check",
+    # Two windows stand side by side, as on two screens: none of them is put to sleep.
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-background-timer-throttling",
 )
 _PROFILE = {
     "profile": {"block_third_party_cookies": True, "cookie_controls_mode": 1},
@@ -42,11 +46,11 @@ def browser_path() -> str:
 
 
 @contextmanager
-def running_browser(folder: Path) -> Iterator[str]:
+def running_browser(folder: Path, preferences: object = _PROFILE) -> Iterator[str]:
     """Start a browser on a fresh profile and yield the address of its debugging port."""
     profile = folder / "profile"
     (profile / "Default").mkdir(parents=True)
-    (profile / "Default" / "Preferences").write_text(json.dumps(_PROFILE))
+    (profile / "Default" / "Preferences").write_text(json.dumps(preferences))
     command = [
         browser_path(),
         *_FLAGS,

@@ -1,6 +1,5 @@
 """One browser and one demonstration for each worker; one class for each test file."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -90,10 +89,7 @@ class Desk:
         if not (link.count() and link.first.is_visible()):
             tool.locator("details[data-menu] > summary").first.click()
             link = tool.locator(".menu-panel a", has_text=tab)
-        address = link.first.get_attribute("href") or ""
-        link.first.click()
-        tool.wait_for_url(re.compile(re.escape(address.split("?")[0])))
-        return self.tool
+        return self.press(link.first)
 
     def press(self, target: Locator) -> Frame:
         """Press a link or a button that leads to another page, and wait until it is there."""
@@ -146,6 +142,16 @@ def sit(browser: Browser, demo: str) -> Iterator[Callable[[str], Desk]]:
     yield open_page
     for desk in desks:
         desk.page.close()
+
+
+def _new_window(browser: Browser) -> Page:
+    """Open a window of its own: a tab behind another one would be hidden, and poll seldom."""
+    context = browser.contexts[0]
+    session = browser.new_browser_cdp_session()
+    with context.expect_page() as opened:
+        session.send("Target.createTarget", {"url": "about:blank", "newWindow": True})
+    session.detach()
+    return opened.value
 
 
 def _complains(text: str) -> bool:

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from rers_school import clock
 from rers_school.classroom.actor import Role
-from rers_school.classroom.rules.agreement import REQUIRED
+from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.services import (
-    agreement,
     answers,
     cards,
     drafts,
@@ -25,7 +24,7 @@ from tests.browser.backstage import TEACHER, Backstage
 
 ZOE = "Zoé Bérénger"
 INES, MALO, MAELLE = "Inès Benali", "Malo Le Goff", "Maëlle Guivarch"
-JEROME, CHLOE = "Jérôme Petit", "Chloé Nguyen"
+JEROME, CHLOE, RAPHAEL = "Jérôme Petit", "Chloé Nguyen", "Raphaël Costa"
 LONG = "Anticonstitutionnellement" * 3
 
 
@@ -37,24 +36,18 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
         "under_way": stage.open_room(MAELLE, "jouer de la guitare", ZOE),
         "paused": stage.open_room(JEROME, "les fractions", ZOE),
         "looking_back": stage.open_room(CHLOE, "plier des origamis", ZOE),
-        "closed": stage.open_room(INES, "parler arabe", ZOE),
+        "closed": stage.open_room(RAPHAEL, "parler portugais", ZOE),
     }
     _agreeing(stage, found["agreeing"])
     stage.agree(found["agreed"], ZOE, MALO)
     stage.agree(found["under_way"], MAELLE, ZOE)
-    stage.agree(found["paused"], JEROME, ZOE, REQUIRED[:3])
+    stage.agree(found["paused"], JEROME, ZOE)
     stage.agree(found["looking_back"], CHLOE, ZOE)
-    # When and where are agreed once for what two people do in both directions.
-    stage.agree(found["closed"], INES, ZOE, [key for key in REQUIRED if key not in _SHARED])
-    stage.agree(found["closed"], INES, ZOE, [key for key in REQUIRED if key in _LEFT])
+    stage.agree(found["closed"], RAPHAEL, ZOE)
     _further(stage, found)
     found |= _proposals(stage)
     _people_and_cards(stage, found)
     return found
-
-
-_SHARED = frozenset({"days", "hours", "place", "frequency"})
-_LEFT = frozenset({"hours", "place", "frequency"})
 
 
 def _agreeing(stage: Backstage, exchange: UUID) -> None:
@@ -69,11 +62,19 @@ def _agreeing(stage: Backstage, exchange: UUID) -> None:
     stage.write(exchange, INES, "evaluation", "On la mange ensemble")
 
 
+_MET = (
+    ("under_way", MAELLE),
+    ("paused", JEROME),
+    ("looking_back", CHLOE),
+    ("closed", RAPHAEL),
+)
+
+
 def _further(stage: Backstage, found: dict[str, UUID]) -> None:
     today = clock.now().date()
     with stage.work() as db:
         zoe = stage.actor(db, ZOE)
-        for name, other in (("under_way", MAELLE), ("looking_back", CHLOE), ("closed", INES)):
+        for name, other in _MET:
             partner = stage.actor(db, other)
             meetings.tell(
                 db,
@@ -87,7 +88,7 @@ def _further(stage: Backstage, found: dict[str, UUID]) -> None:
                 next_on=today + timedelta(days=7),
             )
         exchanges.pause(db, zoe, found["paused"])
-        for name, other in (("looking_back", CHLOE), ("closed", INES)):
+        for name, other in (("looking_back", CHLOE), ("closed", RAPHAEL)):
             partner = stage.actor(db, other)
             exchanges.look_back(db, partner, found[name])
             evaluations.answer(db, partner, found[name], "giver", "preparing", "J’ai relu.")
@@ -144,13 +145,13 @@ def _people_and_cards(stage: Backstage, found: dict[str, UUID]) -> None:
         found["card"] = cards.add(db, zoe, "demand", "tricoter une écharpe", {}).id
         cards.rest(db, zoe, "demand", found["card"])
         cards.add(db, teacher, "demand", "jouer aux échecs", {})
-        nour, hugo = (stage.actor(db, name).membership_id for name in ("Nour El Amrani", "Hugo Lambert"))
+        nour = stage.actor(db, "Nour El Amrani").membership_id
+        hugo = stage.actor(db, "Hugo Lambert").membership_id
         found["hugo"] = hugo
         not_for_now.not_for_now(db, teacher, nour, hugo)
-        link = keeping.Link(
+        link = Link(
             stage.actor(db, "Théo Marchand").membership_id,
             hugo,
             stage.savoir(db, "jouer aux échecs"),
         )
         keeping.link_by_hand(db, teacher, [link])
-        assert agreement

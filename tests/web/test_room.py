@@ -60,7 +60,7 @@ def test_a_change_shows_the_old_and_the_new_with_who_and_when(kit: Kit, site: Si
 def test_the_other_screen_sees_a_change_at_its_next_poll(kit: Kit, site: Site) -> None:
     room, zoe, maelle = single(kit), site.at(kit.pupil("Zoé")), site.at(kit.pupil("Maëlle"))
     page = maelle.get(f"/exchanges/{room}").text
-    assert 'data-poll="1400"' in page
+    assert 'data-poll="1300"' in page
     tag = _tag(page)
     poll = {"HX_PTag": tag, "HX_Request": "true"}
     assert maelle.get(f"/exchanges/{room}/live", **poll).status_code == 304

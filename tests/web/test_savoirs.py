@@ -88,6 +88,8 @@ def test_what_makes_uneasy_is_on_no_wall(kit: Kit, site: Site) -> None:
     kit.demand(zoe, "nager le crawl", uneasy="j’ai peur de l’eau")
     for actor in (kit.pupil("Théo Marchand"), kit.teacher):
         assert "peur de l’eau" not in site.at(actor).get("/wall").text
+    assert "peur de l’eau" in site.at(kit.teacher).get("/people").text
+    assert site.at(kit.pupil("Théo Marchand")).get("/people").status_code == 403
 
 
 def test_the_teacher_writes_a_card_with_a_pupil(kit: Kit, site: Site) -> None:

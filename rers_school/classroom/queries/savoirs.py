@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import NotAllowed
 from rers_school.classroom.models import Demand, Membership, Offer, Savoir
+from rers_school.classroom.queries.people import Who, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,36 @@ class MyCard:
     tidied: bool
     hidden_word: str | None
     written_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateLine:
+    """What a pupil wrote beside a demand for the teacher's eyes."""
+
+    person: Who
+    words: str
+    uneasy: str
+
+
+def for_the_teacher_only(db: Session, actor: Actor) -> list[PrivateLine]:
+    """Return the lines that pupils wrote for their teacher, by name: one query.
+
+    *Errors*: `NotAllowed` (403) for everybody else.
+    """
+    if not actor.is_teacher:
+        raise NotAllowed
+    rows = db.execute(
+        select(Membership, Demand.words, Demand.uneasy)
+        .join(Demand, Demand.membership_id == Membership.id)
+        .where(
+            Demand.classroom_id == actor.classroom_id,
+            Demand.uneasy != "",
+            Demand.state != "withdrawn",
+            Membership.active.is_(True),
+        )
+        .order_by(Membership.shown_name, Demand.created_at)
+    )
+    return [PrivateLine(who(member), words, uneasy) for member, words, uneasy in rows]
 
 
 def my_cards(db: Session, actor: Actor) -> tuple[list[MyCard], list[MyCard]]:

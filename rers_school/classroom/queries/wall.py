@@ -25,9 +25,6 @@ class WallCard:
     hint: str
     group_size: str
     written_by: str | None
-    own: bool = False
-    is_new: bool = False
-    resting: bool = False
     detail: str = ""
 
 
@@ -63,9 +60,7 @@ class Wall:
     savoirs: int
 
 
-def wall(
-    db: Session, *, search: str = "", waiting: bool = False, reader: UUID | None = None
-) -> Wall:
+def wall(db: Session, *, search: str = "", waiting: bool = False) -> Wall:
     """Return the wall, in alphabetical order, in four queries whatever its size.
 
     ``search`` forgives accents and spelling; ``waiting`` keeps the demands without an offer.
@@ -84,7 +79,7 @@ def wall(
     }
     cards = 0
     words: dict[UUID, set[str]] = defaultdict(set)
-    for card in _cards(db, people, reader):
+    for card in _cards(db, people):
         row = rows.get(card.savoir_id)
         if row is None:
             continue
@@ -115,7 +110,7 @@ def savoir_names(db: Session, like: str = "", most: int = 8) -> list[str]:
     return [name for name in names if not like or matches(like, name)][:most]
 
 
-def _cards(db: Session, people: dict[UUID, Who], reader: UUID | None) -> list[WallCard]:
+def _cards(db: Session, people: dict[UUID, Who]) -> list[WallCard]:
     found: list[WallCard] = []
     offers = select(
         Offer.id, Offer.savoir_id, Offer.words, Offer.membership_id, Offer.able_to,
@@ -140,7 +135,6 @@ def _cards(db: Session, people: dict[UUID, Who], reader: UUID | None) -> list[Wa
                     hint=hint,
                     group_size=group if kind == "offer" else "one",
                     written_by=helper.shown_name if helper else None,
-                    own=author == reader,
                     detail=hint[:80],
                 )
             )

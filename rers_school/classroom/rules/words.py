@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ى": "ي", "ـ": None}
@@ -40,6 +41,7 @@ _STARTERS = sorted(
 _PLURALS = {"yeux": "oeil", "travaux": "travail", "vitraux": "vitrail", "tuyaux": "tuyau"}
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return ``text`` without accents, case and punctuation: for sorting and for finding.
 

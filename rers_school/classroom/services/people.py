@@ -162,6 +162,7 @@ def other_person(db: Session, actor: Actor, newcomer_id: UUID) -> None:
     _member(db, actor.classroom_id, newcomer_id).maybe_id = None
     db.flush()
     name_everybody(db, actor.classroom_id)
+    touch(db, actor.classroom_id)
 
 
 def choose_language(db: Session, actor: Actor, language: str) -> None:

@@ -1,0 +1,238 @@
+"""Every page of the tool: axe finds nothing, light and dark; nothing overflows in a small frame."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from rers_school.classroom.actor import Role
+from tests.browser.backstage import TEACHER, Backstage
+from tests.browser.conftest import AXE
+from tests.browser.every_state import ZOE, prepare
+
+Open = Callable[[str], Page]
+
+# A narrow phone, Moodle's frame on a laptop, 1280×800 at 400 %.
+SIZES = ((320, 640), (960, 360), (320, 200))
+
+PUPIL = (
+    "",
+    "savoirs",
+    "savoirs/new/offer",
+    "savoirs/new/demand?words=la+guitare",
+    "savoirs/demand/{card}",
+    "savoirs/help/offer",
+    "savoirs/help/demand",
+    "wall",
+    "wall?search=rien+de+tel",
+    "exchanges",
+    "exchanges/{agreeing}",
+    "exchanges/{agreeing}?edit=contents",
+    "exchanges/{agreeing}?edit=evaluation",
+    "exchanges/{agreed}",
+    "exchanges/{agreed}?edit=meeting",
+    "exchanges/{agreed}?edit=days",
+    "exchanges/{under_way}",
+    "exchanges/{paused}",
+    "exchanges/{looking_back}",
+    "exchanges/{looking_back}?edit=review",
+    "exchanges/{looking_back}/mine/receiver",
+    "exchanges/{looking_back}/mine/receiver?question=end",
+    "exchanges/{closed}",
+    "answers/{to_answer}",
+    "answers/{answered}",
+    "answers/{withdrawn}",
+    "answers/{opened}",
+    "introductions",
+    "nowhere",
+)
+TEACHING = (
+    "class",
+    "?today=1",
+    "wall",
+    "tidy",
+    "introductions",
+    "introductions/by-hand",
+    "introductions/by-hand?person={hugo}",
+    "introductions/by-hand?one={hugo}&two={hugo}",
+    "exchanges",
+    "exchanges/{agreeing}",
+    "exchanges/{under_way}",
+    "exchanges/{closed}",
+    "savoirs",
+    "savoirs/for/{hugo}/demand",
+    "people",
+    "people/import",
+    "nowhere",
+)
+# Without a session; the second as after a launch whose cookie did not come back.
+NOBODY = ("", "?arrived=code", "goodbye")
+
+
+@pytest.fixture(scope="module")
+def found(backstage: Backstage) -> dict[str, UUID]:
+    """The class, with something everywhere."""
+    return prepare(backstage)
+
+
+@pytest.fixture(scope="module")
+def screens(
+    browser: Browser, backstage: Backstage, found: dict[str, UUID]
+) -> Iterator[dict[str, Page]]:
+    """One screen for each part, in browsers that know nothing of each other."""
+    ways = {
+        "pupil": backstage.way_in(ZOE),
+        "teacher": backstage.way_in(TEACHER),
+        "unnamed": backstage.way_in(found["unnamed"], Role.PUPIL),
+        "nobody": "about:blank",
+    }
+    opened = {}
+    for name, way in ways.items():
+        opened[name] = browser.new_context().new_page()
+        opened[name].goto(way)
+    yield opened
+    for page in opened.values():
+        page.context.close()
+
+
+@pytest.mark.parametrize("path", PUPIL)
+def test_a_pupils_page(
+    path: str, screens: dict[str, Page], backstage: Backstage, found: dict[str, UUID]
+) -> None:
+    page = screens["pupil"]
+    page.goto(backstage.url(path.format(**found)))
+    _look(page)
+
+
+@pytest.mark.parametrize("path", TEACHING)
+def test_a_teachers_page(
+    path: str, screens: dict[str, Page], backstage: Backstage, found: dict[str, UUID]
+) -> None:
+    page = screens["teacher"]
+    page.goto(backstage.url(path.format(**found)))
+    _look(page)
+
+
+@pytest.mark.parametrize("path", NOBODY)
+def test_a_page_without_a_session(
+    path: str, screens: dict[str, Page], backstage: Backstage
+) -> None:
+    page = screens["nobody"]
+    page.goto(backstage.url(path))
+    _look(page)
+
+
+def test_the_page_of_a_launch_that_failed(screens: dict[str, Page], backstage: Backstage) -> None:
+    page = screens["nobody"]
+    page.goto(f"{backstage.tool}/lti/login")
+    assert page.locator("#launch-failure").is_visible()
+    _look(page)
+
+
+def test_the_question_for_a_name(screens: dict[str, Page]) -> None:
+    page = screens["unnamed"]
+    assert page.url.endswith("/name")
+    _look(page)
+
+
+def test_a_card_without_words(screens: dict[str, Page], backstage: Backstage) -> None:
+    page = screens["pupil"]
+    page.goto(backstage.url("savoirs/new/offer"))
+    page.locator("main form button.button-primary").click()
+    page.wait_for_selector("#words-error")
+    _look(page)
+
+
+def test_a_list_that_cannot_be_read_and_one_that_can(
+    screens: dict[str, Page], backstage: Backstage
+) -> None:
+    page = screens["teacher"]
+    page.goto(backstage.url("people/import"))
+    page.locator("main form button.button-primary").click()
+    page.wait_for_selector("#list-error")
+    _look(page)
+    page.locator("#text").fill("prénom;nom;offre\nZoé;Bérénger;tisser\nMila;Adam;broder\n;;rien")
+    page.locator("main form button.button-primary").click()
+    page.wait_for_selector("input[name=fingerprint]", state="attached")
+    _look(page)
+
+
+def test_a_line_that_changed_before_one_agreed(
+    screens: dict[str, Page], backstage: Backstage, found: dict[str, UUID]
+) -> None:
+    page = screens["pupil"]
+    page.goto(backstage.url(f"exchanges/{found['agreeing']}"))
+    page.evaluate("document.querySelector('#line-contents [name=revision]').value = ''")
+    page.locator("#line-contents form[action$='/agree'] button").click()
+    page.wait_for_selector(".calm-page")
+    _look(page)
+
+
+@pytest.mark.parametrize("part", ["pupil", "teacher"])
+def test_the_menus(part: str, screens: dict[str, Page], backstage: Backstage) -> None:
+    page = screens[part]
+    page.goto(backstage.url("wall"))
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for menu in page.locator("details[data-menu] > summary:visible").all():
+            menu.click()
+            assert not _axe(page), (width, height)
+            assert page.evaluate(_TOO_WIDE) == [], (width, height)
+            for item in page.locator("details[open] .menu-panel :is(a, button)").all():
+                item.scroll_into_view_if_needed()
+                box = item.bounding_box()
+                assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+            page.keyboard.press("Escape")
+
+
+def _look(page: Page) -> None:
+    """Fail with everything that is wrong with this page."""
+    page.evaluate("document.querySelectorAll('details:not([data-menu])').forEach(d => d.open = 1)")
+    page.set_viewport_size({"width": 960, "height": 360})
+    wrong = [f"light: {one}" for one in _axe(page)]
+    page.emulate_media(color_scheme="dark")
+    wrong += [f"dark: {one}" for one in _axe(page, "color-contrast")]
+    page.emulate_media(color_scheme="light")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        wrong += [f"{width}×{height}, too wide: {one}" for one in page.evaluate(_TOO_WIDE)]
+        wrong += [f"{width}×{height}, scrolls: {one}" for one in page.evaluate(_SCROLLS_INSIDE)]
+    assert not wrong, "\n".join(wrong)
+
+
+def _axe(page: Page, *rules: str) -> list[str]:
+    page.evaluate(f"window.axe || (() => {{ {AXE} }})(); 0")
+    only: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        only["runOnly"] = list(rules)
+    told: list[str] = page.evaluate(
+        "only => axe.run(document, only).then(found => found.violations.map(v =>"
+        " `${v.id}: ${v.help} ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 300)).join(' | ')}`))",
+        only,
+    )
+    return told
+
+
+# When the page is wider than its window: the innermost elements that stick out.
+_TOO_WIDE = """() => {
+  const all = document.scrollingElement;
+  if (all.scrollWidth <= innerWidth) return [];
+  const out = [...document.body.querySelectorAll('*')].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return one.checkVisibility() && box.width && (box.right > innerWidth + 1 || box.left < -1);
+  });
+  const inner = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
+  return [`${all.scrollWidth} px`, ...inner.slice(0, 4).map((one) => one.outerHTML.slice(0, 200))];
+}"""
+
+# Elements with a scroll bar of their own beside the page's.
+_SCROLLS_INSIDE = """() => [...document.body.querySelectorAll('*')].filter((one) => {
+  const style = getComputedStyle(one);
+  const may = (wish) => wish === 'auto' || wish === 'scroll';
+  // A long text scrolls in the place where it is typed.
+  if (one.matches('[data-menu] *, textarea')) return false;
+  return (may(style.overflowY) && one.scrollHeight > one.clientHeight + 1)
+    || (may(style.overflowX) && one.scrollWidth > one.clientWidth + 1);
+}).map((one) => one.outerHTML.slice(0, 200))"""
