@@ -1,9 +1,9 @@
 """Rebuilds `rers_school/static/vendor` from pinned npm packages and verifies its checksums.
 
-    python scripts/vendor.py            fetch with `npm pack`, rebuild, compare with CHECKSUMS.txt
-    python scripts/vendor.py --check    only compare the files in place with CHECKSUMS.txt
-    python scripts/vendor.py --from DIR use packages unpacked in DIR/<name>-<version>/package
-    python scripts/vendor.py --accept   write the new checksums (after changing a version)
+python scripts/vendor.py            fetch with `npm pack`, rebuild, compare with CHECKSUMS.txt
+python scripts/vendor.py --check    only compare the files in place with CHECKSUMS.txt
+python scripts/vendor.py --from DIR use packages unpacked in DIR/<name>-<version>/package
+python scripts/vendor.py --accept   write the new checksums (after changing a version)
 """
 
 import argparse

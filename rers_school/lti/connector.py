@@ -23,7 +23,7 @@ class PlatformConnector(ServiceConnector):
         super().__init__(registration, http)
 
     def _scope_key(self, scopes: object) -> str:
-        return f"{self._platform_id} {super()._scope_key(scopes)}"  # type: ignore[arg-type]
+        return f"{self._platform_id} {super()._scope_key(scopes)}"  # type: ignore[arg-type]  # the library types it loosely
 
     def _get_cached_access_token(self, scope_key: str) -> str | None:
         with _lock:

@@ -93,6 +93,7 @@ class Desk:
 
     def press(self, target: Locator) -> Frame:
         """Press a link or a button that leads to another page, and wait until it is there."""
+        self.page.bring_to_front()
         tool = self.tool
         with self.page.expect_event("framenavigated", lambda frame: frame == tool):
             target.click()

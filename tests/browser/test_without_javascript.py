@@ -17,9 +17,9 @@ class PlainDesk(Desk):
     """A screen without JavaScript."""
 
     def press(self, target: Locator) -> Frame:
-        """Press, and press again where nothing happened.
+        """Press Enter, and again where nothing happened.
 
-        Without scripts in the page Playwright cannot see that a click came before a new page
+        Without scripts in the page Playwright cannot see that a key came before a new page
         could take it.
         """
         for _ in range(4):
@@ -28,7 +28,7 @@ class PlainDesk(Desk):
                 with self.page.expect_event(
                     "framenavigated", lambda frame, tool=tool: frame == tool, timeout=3_000
                 ):
-                    target.click()
+                    target.press("Enter")
             except TimeoutError:
                 continue
             tool.wait_for_load_state("load")

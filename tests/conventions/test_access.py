@@ -49,7 +49,7 @@ def test_only_the_listed_routes_are_public(site: Site) -> None:
     found = {
         rule.endpoint
         for rule in _rules(site)
-        if site.app.view_functions[rule.endpoint].allowed == "public"  # type: ignore[attr-defined]
+        if site.app.view_functions[rule.endpoint].allowed == "public"  # type: ignore[attr-defined]  # set by the decorator
     }
     assert found <= PUBLIC, found - PUBLIC
 
@@ -62,7 +62,7 @@ def test_each_role_gets_exactly_its_answer_in_its_own_class(
     if role is Role.ADULT:
         actor = kit._arrive("Ana", "Costa", Role.ADULT)
     for rule in _rules(site):
-        allowed = site.app.view_functions[rule.endpoint].allowed  # type: ignore[attr-defined]
+        allowed = site.app.view_functions[rule.endpoint].allowed  # type: ignore[attr-defined]  # set by the decorator
         if allowed == "public" or rule.endpoint == "session.finish":
             continue
         path = _path(rule, kit.classroom_id)
@@ -84,7 +84,7 @@ def test_a_session_of_one_class_opens_nothing_in_another(kit: Kit, site: Site) -
     other = make_kit(kit.engine, "6e")
     for actor in (kit.teacher, kit.pupil("Zoé Bérénger")):
         for rule in _rules(site):
-            allowed = site.app.view_functions[rule.endpoint].allowed  # type: ignore[attr-defined]
+            allowed = site.app.view_functions[rule.endpoint].allowed  # type: ignore[attr-defined]  # set by the decorator
             if allowed == "public":
                 continue
             screen = site.at(actor)

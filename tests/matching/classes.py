@@ -26,7 +26,7 @@ def pupil(
         classroom=classroom,
         offers=tuple(_card(word) for word in offers.split()),
         demands=tuple(_card(word) for word in demands.split()),
-        **fields,  # type: ignore[arg-type]
+        **fields,  # type: ignore[arg-type]  # the fields of a test are given by name
     )
 
 
@@ -40,7 +40,7 @@ def classe(*people: Pupil, seed: str = "2026-11", **more: object) -> Instance:
     """Return a round with these people; `more` are fields of the round or of the instance."""
     of_round = ("give_cap", "receive_cap", "group_size", "max_circle")
     chosen = {name: more.pop(name) for name in of_round if name in more}
-    return Instance(Round(seed, **chosen), people, **more)  # type: ignore[arg-type]
+    return Instance(Round(seed, **chosen), people, **more)  # type: ignore[arg-type]  # the fields of a test are given by name
 
 
 def invented(size: int, seed: int = 1, savoirs: int | None = None) -> Instance:

@@ -8,7 +8,7 @@ from .classes import arcs_in, check, classe, linked, pupil
 
 
 def shapes(*people: object, **more: object) -> list[list[str]]:
-    instance = classe(*people, **more)  # type: ignore[arg-type]
+    instance = classe(*people, **more)  # type: ignore[arg-type]  # the fields of a test are given by name
     plan = suggest(instance)
     check(instance, plan)
     return [sorted(e.giver for e in circle) for circle in plan.circles]

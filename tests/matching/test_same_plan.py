@@ -31,14 +31,14 @@ def shuffled(instance: Instance, dice: random.Random) -> Instance:
         return tuple(dice.sample(things, len(things)))
 
     people = tuple(
-        replace(p, offers=mixed(p.offers), demands=mixed(p.demands))  # type: ignore[arg-type]
+        replace(p, offers=mixed(p.offers), demands=mixed(p.demands))  # type: ignore[arg-type]  # the fields of a test are given by name
         for p in instance.people
     )
     return replace(
         instance,
-        people=mixed(people),  # type: ignore[arg-type]
-        wishes=mixed(instance.wishes),  # type: ignore[arg-type]
-        pins=mixed(instance.pins),  # type: ignore[arg-type]
+        people=mixed(people),  # type: ignore[arg-type]  # the fields of a test are given by name
+        wishes=mixed(instance.wishes),  # type: ignore[arg-type]  # the fields of a test are given by name
+        pins=mixed(instance.pins),  # type: ignore[arg-type]  # the fields of a test are given by name
     )
 
 
