@@ -196,6 +196,28 @@ def launch_of(token: str) -> str:
     return token.partition(".")[0]
 
 
+def same_person(db: Session, token: str, launch: LaunchSession) -> bool:
+    """Tell whether a page of another launch is the same person's, in the same role.
+
+    Somebody who opened the activity twice has two launches and one cookie: their first tab is
+    still theirs.
+    """
+    try:
+        page_launch = UUID(launch_of(token))
+    except ValueError:
+        return False
+    return bool(
+        db.scalar(
+            select(LaunchSession.id).where(
+                LaunchSession.id == page_launch,
+                LaunchSession.membership_id == launch.membership_id,
+                LaunchSession.classroom_id == launch.classroom_id,
+                LaunchSession.role == launch.role,
+            )
+        )
+    )
+
+
 def _mac(launch_id: str, salt: str) -> str:
     key = _settings().secret_key.encode()
     return hmac.new(key, f"page:{launch_id}:{salt}".encode(), hashlib.sha256).hexdigest()

@@ -1,8 +1,10 @@
 """One computer, many pupils: a session belongs to one person in one class."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from rers_school import clock
+from rers_school.classroom.actor import Role
 from tests.factories import Kit, Screen, Site
 
 
@@ -27,6 +29,25 @@ def test_a_poll_of_the_pupil_before_is_refused(kit: Kit, site: Site) -> None:
     assert answer.status_code == 409
     assert "Théo" not in answer.text
     assert answer.headers["HX-Retarget"] == "body"
+
+
+def test_the_first_of_two_tabs_of_one_pupil_still_works(kit: Kit, site: Site) -> None:
+    pupil = kit.pupil("Zoé Bérénger")
+    first, second = site.at(pupil), site.at(pupil)
+    old_tab = _same_browser(first, second)
+    assert old_tab.post("/savoirs/new/offer", words="faire des crêpes").status_code == 303
+    assert second.post("/savoirs/new/offer", words="faire du pain").status_code == 303
+    wall = second.get("/wall").text
+    assert "faire des crêpes" in wall and "faire du pain" in wall
+
+
+def test_a_teacher_who_looks_as_a_pupil_leaves_the_teachers_page_behind(
+    kit: Kit, site: Site
+) -> None:
+    teacher = site.at(kit.teacher)
+    as_pupil = site.at(replace(kit.teacher, role=Role.PUPIL))
+    assert as_pupil.get("/class").status_code == 403
+    assert _same_browser(teacher, as_pupil).post("/introductions/suggest").status_code == 409
 
 
 def test_a_form_without_or_with_a_forged_token_is_refused(kit: Kit, site: Site) -> None:
