@@ -72,7 +72,7 @@ def test_an_exchange_begins_without_javascript(sit_plainly: Sit) -> None:
     for desk in (zoe, ines):
         tool = desk.go("Aujourd’hui")
         tool = desk.press(tool.locator('a[href*="/answers/"]').first)
-        tool.locator('input[value="yes"]').check()
+        _until(tool.locator('input[value="yes"]'), "Space", ":checked")
         desk.press(tool.locator("main form button.button-primary").first)
     expect(ines.tool.locator("main h1")).to_contain_text("Tout le monde a dit oui")
     _they_agree(zoe, ines)
@@ -82,13 +82,23 @@ def test_an_exchange_begins_without_javascript(sit_plainly: Sit) -> None:
     expect(tool.locator("#meetings .timeline")).to_contain_text("la faire sauter")
 
 
+def _until(target: Locator, key: str, state: str) -> None:
+    """Press ``key`` on ``target`` until it matches ``state``."""
+    for _ in range(20):
+        if target.evaluate("(one, state) => one.matches(state)", state):
+            return
+        target.press(key)
+        target.page.wait_for_timeout(100)
+    raise AssertionError(f"{target} never becomes {state}")
+
+
 def _zoe_puts_a_card_on_the_wall(zoe: Desk) -> None:
     tool = zoe.go("Mes savoirs")
     assert not tool.locator("html.js").count(), "this browser runs scripts"
     tool = zoe.press(tool.locator('a[href$="/savoirs/new/offer"]').first)
     tool.locator("#words").fill("siffler avec deux doigts")
     # A fold opens without a script.
-    tool.locator("main form details > summary").click()
+    _until(tool.locator("main form details > summary"), "Enter", "[open] > summary")
     expect(
         tool.locator("main form details select, main form details textarea").first
     ).to_be_visible()
