@@ -104,6 +104,18 @@ def set_cookie(response: Response, classroom_id: UUID, token: str) -> None:
     )
 
 
+def forget_cookie(response: Response, classroom_id: UUID) -> None:
+    """Take the session of this class out of the browser."""
+    response.delete_cookie(
+        COOKIE,
+        path=f"/c/{classroom_id}",
+        secure=True,
+        httponly=True,
+        samesite="None",
+        partitioned=True,
+    )
+
+
 def current(db: Session, classroom_id: UUID) -> Present | None:
     """Return who is at this screen in this class, or nothing when the session is over."""
     token = request.cookies.get(COOKIE)

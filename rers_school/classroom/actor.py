@@ -33,5 +33,12 @@ class Actor:
     named: bool = True
 
     @property
+    def first_name(self) -> str:
+        """Return how one speaks to them: a pupil's name without its initial."""
+        if self.role is Role.PUPIL and " " in self.shown_name:
+            return self.shown_name.rsplit(" ", 1)[0]
+        return self.shown_name
+
+    @property
     def is_teacher(self) -> bool:
         return self.role is Role.TEACHER

@@ -64,6 +64,8 @@
   }, true);
   on("htmx:finally:request", ({ target }) => target.matches?.("form") && release(target));
   on("pageshow", () => all("form[aria-busy]").forEach(release));
+  // A page brought back by "Back" is asked for again: somebody else may sit here now.
+  on("pageshow", ({ persisted }) => persisted && location.reload());
 
   // The wall's filter: accents, capitals and common spellings are forgiven.
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ/g, "oe");

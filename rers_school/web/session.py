@@ -30,7 +30,9 @@ blueprint = Blueprint("session", __name__)
 def finish(db: Session, actor: Actor) -> Response:
     """End the session on this computer."""
     identity.finish(db, g.present.launch, "finished")
-    return go(url_for("session.goodbye", classroom_id=actor.classroom_id))
+    response = go(url_for("session.goodbye", classroom_id=actor.classroom_id))
+    identity.forget_cookie(response, actor.classroom_id)
+    return response
 
 
 @blueprint.get("/goodbye")
