@@ -125,6 +125,15 @@
   });
   on("pagehide", () => drafts.forEach((draft, form) => keep(form, true)));
 
+  // A proposed name goes into its field.
+  on("click", ({ target }) => {
+    const field = doc.getElementById(target.closest("[data-fill]")?.dataset.fill);
+    if (!field) return;
+    field.value = target.textContent.trim();
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // Menus close when one looks elsewhere.
   on("click", ({ target }) => all("[data-menu][open]").forEach((menu) => { if (!menu.contains(target)) menu.open = false; }));
   on("keydown", ({ key }) => key === "Escape" && all("[data-menu][open]").forEach((menu) => {

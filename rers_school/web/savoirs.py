@@ -43,7 +43,7 @@ def helper(db: Session, actor: Actor, kind: str) -> Response:
 def names(db: Session, actor: Actor) -> Response:
     """Propose the savoirs that exist already, while somebody types a card."""
     like = request.args.get("words", "").strip()[:100]
-    found = savoir_names(db, like) if len(like) > 1 else []
+    found = [name for name in savoir_names(db, like) if name != like] if len(like) > 1 else []
     return show("savoirs/names.html", names=found)
 
 

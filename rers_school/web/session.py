@@ -1,5 +1,7 @@
 """Coming and going: a tab of its own, "I've finished", one's language, one's name."""
 
+from uuid import UUID
+
 from flask import (
     Blueprint,
     Response,
@@ -37,7 +39,7 @@ def finish(db: Session, actor: Actor) -> Response:
 
 @blueprint.get("/goodbye")
 @public
-def goodbye(classroom_id: object) -> Response:
+def goodbye(classroom_id: UUID) -> Response:
     """Say goodbye; nothing of the person is left on the screen."""
     return make_response(render_template("session/goodbye.html"))
 
@@ -52,19 +54,16 @@ def own_tab(db: Session, actor: Actor) -> Response:
 
 @blueprint.get("/tab/<code>")
 @public
-def tab(classroom_id: object, code: str) -> Response:
+def tab(classroom_id: UUID, code: str) -> Response:
     """Exchange a one-time code for a session in this tab."""
-    from uuid import UUID
-
     db = g.db = open_session(current_app.extensions["rers"].engine, writes=True)
-    cid = UUID(str(classroom_id))
-    scope_to(db, cid)
-    opened = identity.redeem(db, cid, code)
+    scope_to(db, classroom_id)
+    opened = identity.redeem(db, classroom_id, code)
     db.commit()
     if opened is None:
         raise Refused("no_session", 401)
-    response = go(identity.first_page(cid))
-    identity.set_cookie(response, cid, opened[1])
+    response = go(identity.first_page(classroom_id))
+    identity.set_cookie(response, classroom_id, opened[1])
     return response
 
 

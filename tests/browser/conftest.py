@@ -21,6 +21,7 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 FRAME = {"width": 1000, "height": 720}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/browser/" in str(item.path):

@@ -140,7 +140,8 @@ def test_a_new_card_follows_the_tidy_up(kit: Kit, site: Site) -> None:
 def test_typing_proposes_the_savoirs_that_exist(kit: Kit, site: Site) -> None:
     kit.offer(kit.pupil("Zoé Bérénger"), "faire des crêpes")
     screen = site.at(kit.pupil("Théo Marchand"))
-    assert 'value="faire des crêpes"' in screen.get("/savoirs/names?words=crepe").text
+    assert ">faire des crêpes</button>" in screen.get("/savoirs/names?words=crepe").text
+    assert "button" not in screen.get("/savoirs/names?words=c").text
     assert 'value="faire des crêpes"' in screen.get("/savoirs/new/demand").text
 
 
