@@ -1,5 +1,6 @@
 """The demonstration: a practice LMS and the tool with an invented class, in one process."""
 
+import logging
 import webbrowser
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -103,6 +104,8 @@ def run(port: int, data: Path, *, browser: bool) -> None:
         server = make_server("127.0.0.1", port, application, threaded=True)
     except (OSError, SystemExit):
         raise click.ClickException(f"Port {port} is taken; try --port {port + 1}.") from None
+    # The one address must stay in sight: only what went wrong is told below it.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     click.echo(f"\n  Open {address}\n\n  Everything is kept in {data}/. Ctrl-C stops it.\n")
     if browser:
         Timer(0.5, webbrowser.open, [address]).start()

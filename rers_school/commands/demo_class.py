@@ -31,6 +31,7 @@ from rers_school.practice.store import open_store
 def seed(engine: Engine, lms: PracticeSettings) -> None:
     """Register the practice LMS and, at the first start, enter its classes."""
     with open_session(engine, writes=True) as db:
+        _follow(db, lms)
         platform = platforms.add(
             db,
             **registration_facts(lms),
@@ -46,6 +47,14 @@ def seed(engine: Engine, lms: PracticeSettings) -> None:
                 classroom_id = _enter_class(db, deployment, course)
                 _link_people(db, classroom_id, platform, course, lms.data_dir)
         db.commit()
+
+
+def _follow(db: Session, lms: PracticeSettings) -> None:
+    """Let the registration follow the practice LMS to another port, with its class."""
+    known = db.scalar(select(Platform).where(Platform.client_id == lms.tool.client_id))
+    if known is not None:
+        known.issuer = lms.issuer
+        db.flush()
 
 
 def _is_linked(db: Session, deployment: Deployment, course: CourseSpec) -> bool:
