@@ -19,7 +19,6 @@ class Settings:
     database_url: str
     base_url: str
     secret_key: str = field(repr=False)
-    production: bool = True
     allow_private_platforms: bool = False
     trusted_proxies: int = 0
     session_hours: int = 12

@@ -63,7 +63,6 @@ def build(port: int, data: Path) -> tuple[Wsgi, Flask, Engine]:
         database_url=f"sqlite:///{(data / 'rers-school.sqlite3').resolve()}",
         base_url=f"http://localhost:{port}",
         secret_key=secret_in(data),
-        production=False,
         allow_private_platforms=True,
     )
     engine = make_engine(settings.database_url)

@@ -17,7 +17,6 @@ from flask import (
 from flask_babel import gettext as _
 from jinja2_fragments.flask import render_block
 from markupsafe import Markup
-from werkzeug.exceptions import NotFound
 
 from rers_school import identity
 from rers_school.classroom.actor import Actor
@@ -152,8 +151,3 @@ def _shared() -> dict[str, Any]:
 def register(app: Flask) -> None:
     """Make the shared names known to every template."""
     app.context_processor(_shared)
-
-
-def not_found() -> NotFound:
-    """Return the exception for a thing that is not there, or not for this person."""
-    return NotFound()
