@@ -14,6 +14,7 @@ from rers_school.i18n import choose_locale
 from rers_school.web.kept import kept
 from rers_school.web.page import is_fragment, tagged, unchanged
 from rers_school.web.page import show as show_page
+from rers_school.web.room.words import day
 
 blueprint = Blueprint("classpage", __name__)
 
@@ -51,7 +52,7 @@ def _page(db: Session, actor: Actor) -> Response:
 def _parts(db: Session, actor: Actor) -> Parts:
     found = class_page(db, actor)
     return Parts(
-        now=Markup(render_template("classpage/_now.html", page=found)),
+        now=Markup(render_template("classpage/_now.html", page=found, day=day)),
         behind=Markup(render_template("classpage/_behind.html", page=found)),
         pupils=found.pupils,
     )

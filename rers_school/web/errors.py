@@ -94,6 +94,8 @@ def _answer(code: str, status: int, **context: object) -> Response:
         )
         title = _("One more step")
         advice = _("Your browser does not let this frame remember you.")
+    if code == "not_found" and g.get("present") is None:
+        advice = _("Go back to your course and open the activity again.")
     html = render_template(template, title=title, advice=advice, code=code, **context)
     response = make_response(html, status)
     if code == "other_session":

@@ -183,7 +183,6 @@ def behind(demo: str, folder: Path) -> Iterator[Backstage]:
         database_url=f"sqlite:///{(folder / 'rers-school.sqlite3').resolve()}",
         base_url=tool,
         secret_key=secret_in(folder),
-        production=False,
     )
     engine = make_engine(settings.database_url)
     with open_session(engine) as db:
