@@ -236,9 +236,10 @@ def test_reading_raises_the_same_complaint() -> None:
     assert (error.value.where, "7" in error.value.message) == ("round.give_cap", True)
 
 
-def test_the_engine_needs_only_the_standard_library() -> None:
+def test_the_engine_needs_only_the_standard_library_and_one_solver() -> None:
     folder = Path(matching.__file__).parent
     for path in folder.glob("*.py"):
+        numeric = {"highspy", "numpy"} if path.name == "solver.py" else set()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
@@ -247,4 +248,5 @@ def test_the_engine_needs_only_the_standard_library() -> None:
             else:
                 continue
             for name in names:
-                assert name.split(".")[0] in sys.stdlib_module_names, (path.name, name)
+                package = name.split(".")[0]
+                assert package in sys.stdlib_module_names | numeric, (path.name, name)

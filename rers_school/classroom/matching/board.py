@@ -10,9 +10,11 @@ group, a *group* place: one savoir, several seats, one exchange.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .possible import Possible
+from .rows import Rows
 
 #: giver -> the savoirs for which one of their turns is opened to a small group
 Opening = dict[int, tuple[str, ...]]
@@ -57,14 +59,7 @@ class Board:
             mine += [self._add(giver, s, instance.group(pupil, s)) for s in groups]
             self.places.append(mine)
         self.one_each = all(seats <= 1 for seats in self.room)
-        #: giver -> receiver -> (place, savoir), preferred first
-        self.ways: list[dict[int, list[tuple[int, str]]]] = [
-            self._ways_of(giver) for giver in range(self.size)
-        ]
-        self.givers: list[list[int]] = [[] for _ in pupils]
-        for giver, ways in enumerate(self.ways):
-            for receiver in ways:
-                self.givers[receiver].append(giver)
+        self.rows, self.give_rows, self.take_rows = self._lay_rows(bool(opening))
         self.links: dict[tuple[int, int], list[Link]] = {}
         self.gave = [0] * self.size
         self.received = [0] * self.size
@@ -78,15 +73,46 @@ class Board:
         self.theme.append(theme)
         return len(self.room) - 1
 
-    def _ways_of(self, giver: int) -> dict[int, list[tuple[int, str]]]:
+    def _lay_rows(self, grouped: bool) -> tuple[Rows, list[list[int]], list[list[int]]]:
+        """Return two rows a stall: the receivers' places, and the places where they are given to.
+
+        With them: person -> rows of places to give to, and rows of places to receive at.
+        """
+        rows = Rows(self.owner, self.possible.apart)
+        give_rows: list[list[int]] = [[] for _ in range(self.size)]
+        take_rows: list[list[int]] = [[] for _ in range(self.size)]
+        for stall in self.possible.stalls:
+            givers, places = stall.givers, [self.places[g][0] for g in stall.givers]
+            if grouped:
+                open_at = [(g, self.giving_places(g, stall.savoir)) for g in givers]
+                givers = [g for g, mine in open_at if mine]
+                places = [place for _, mine in open_at for place in mine]
+            give, take = rows.add(stall.receivers, givers), rows.add(places, stall.receivers)
+            for giver in givers:
+                give_rows[giver].append(give)
+            for receiver in stall.receivers:
+                take_rows[receiver].append(take)
+        return rows, give_rows, take_rows
+
+    def giving_places(self, giver: int, savoir: str) -> list[int]:
+        """Return where this savoir can be given in this round, the turn for any savoir first."""
+        _anything, *groups = self.places[giver]
+        return self._open(giver) + [g for g in groups if self.theme[g] == savoir]
+
+    def ways(self, giver: int, receiver: int) -> Iterator[tuple[int, str]]:
+        """Yield every place and savoir with which the one could give to the other, best first."""
+        savoirs = self.possible.savoirs(giver, receiver)
+        if savoirs:
+            for anything in self._open(giver):
+                yield anything, savoirs[0]
+            for place in self.places[giver][1:]:
+                if (savoir := self.theme[place]) is not None and savoir in savoirs:
+                    yield place, savoir
+
+    def _open(self, giver: int) -> list[int]:
         anything, *groups = self.places[giver]
-        ways: dict[int, list[tuple[int, str]]] = {}
-        for receiver, savoirs in self.possible.savoirs[giver].items():
-            mine = [(anything, savoirs[0])] if self.room[anything] else []
-            mine += [(g, s) for g in groups if (s := self.theme[g]) is not None and s in savoirs]
-            if mine:
-                ways[receiver] = mine
-        return ways
+        turns = self.possible.instance.give_cap(self.possible.pupils[giver])
+        return [anything] if len(groups) < turns else []
 
     def _place_pins(self) -> None:
         for giver, receiver, savoir in self.possible.pins:
@@ -108,7 +134,7 @@ class Board:
         """Return the preferred link still possible between the two, if they have none yet."""
         if self.room[receiver] < 1 or (giver, receiver) in self.links:
             return None
-        for place, savoir in self.ways[giver].get(receiver, ()):
+        for place, savoir in self.ways(giver, receiver):
             if self.room[place] > 0:
                 return Link(giver, receiver, place, savoir)
         return None

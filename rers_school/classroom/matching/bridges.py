@@ -83,7 +83,7 @@ class Bridges:
         return self._tried(person, places, helped, place)
 
     def _tried(self, person: int, places: list[int], helped: list[int], place: int) -> int:
-        cover = self.cover
+        cover, rows = self.cover, self.cover.rows
         before = {i: cover.wants[i] for i in (person, *helped)}
         # Those without any possible exchange so far are not even waiting yet.
         idle = [i for i in before if not cover.active[i]]
@@ -91,14 +91,17 @@ class Bridges:
         waiting = [w for number in sorted(touched) for w in self.queues.get(number, ())]
         waiting += [i for i in idle if i not in waiting]
         mark = cover.mark()
-        cover.wants[person] = cover.wants[person] + places
+        cover.wants[person] = [*cover.wants[person], rows.add(places, [person])]
+        new = rows.add([place], helped)
         for i in helped:
-            cover.wants[i] = [*cover.wants[i], place]
+            cover.wants[i] = [*cover.wants[i], new]
         gain, more = 0, cover.seat_more(waiting)
         while more:
             gain += more
             more = cover.seat_more([i for i in waiting if cover.at[i] < 0])
         cover.rollback(mark)
+        rows.drop_last()
+        rows.drop_last()
         for i in idle:
             cover.waiting.pop(i, None)
         for i, wants in before.items():
@@ -132,7 +135,7 @@ class Bridges:
         for first in cover.waiting:
             reached, queue = {first}, [first]
             for person in queue:
-                for place in cover.wants[person]:
+                for place in cover.rows.wanted(person, cover.wants[person]):
                     fresh = [i for i in cover.sitters[place] if i not in reached]
                     reached.update(fresh)
                     queue.extend(i for i in fresh if i not in found)
@@ -150,8 +153,8 @@ class Bridges:
         """Return the places where a seat is free, or becomes free when others move on."""
         cover = self.cover
         wanted_by: defaultdict[int, list[int]] = defaultdict(list)
-        for person, places in enumerate(cover.wants):
-            for place in places:
+        for person, wants in enumerate(cover.wants):
+            for place in cover.rows.wanted(person, wants):
                 wanted_by[place].append(person)
         queue = [p for p, room in enumerate(cover.room) if len(cover.sitters[p]) < room]
         found = set(queue)

@@ -19,6 +19,7 @@ class Chosen:
         self.takes: Counter[int] = Counter()
         self.load: Counter[int] = Counter()
         self.givers_of: dict[int, list[int]] = {}
+        self.receivers_of: dict[int, list[int]] = {}
 
     def add(self, giver: int, receiver: int, place: int, savoir: str) -> None:
         """Choose one exchange."""
@@ -27,6 +28,7 @@ class Chosen:
         self.takes[receiver] += 1
         self.load[place] += 1
         self.givers_of.setdefault(receiver, []).append(giver)
+        self.receivers_of.setdefault(giver, []).append(receiver)
 
     def drop(self, giver: int, receiver: int) -> None:
         """Give up one exchange."""
@@ -35,6 +37,7 @@ class Chosen:
         self.takes[receiver] -= 1
         self.load[place] -= 1
         self.givers_of[receiver].remove(giver)
+        self.receivers_of[giver].remove(receiver)
 
     def free(self, giver: int, receiver: int) -> bool:
         """Return whether these two have no exchange in this direction yet."""
@@ -55,23 +58,26 @@ def choose(board: Board, ledger: Ledger) -> Chosen:
     seats = list(enumerate(ledger.links.at))
     gifts = {person: place for person, place in seats if 0 <= place < size}
     receipts = {person: place for person, place in seats if place >= size}
-    receive = Cover(_waiting(ledger.receipts, board.received), board.room, alike, receipts)
-    give = Cover(_waiting(ledger.gifts, board.gave), board.room, alike, gifts)
+    receiving = _waiting(board.take_rows, board.received)
+    giving = _waiting(board.give_rows, board.gave)
+    receive = Cover(board.rows, receiving, board.room, alike, receipts)
+    give = Cover(board.rows, giving, board.room, alike, gifts)
     chosen = Chosen(board)
     for receiver, place in enumerate(receive.at):
         if place >= 0:
             giver = board.owner[place]
-            savoir = next(s for at, s in board.ways[giver][receiver] if at == place)
+            savoir = next(s for at, s in board.ways(giver, receiver) if at == place)
             chosen.add(giver, receiver, place, savoir)
     givers = [person for person in range(size) if give.at[person] >= 0]
+    must_give = set(givers)
     for person in givers:
         if not chosen.gives[person]:
-            _let_give(chosen, person, set(givers))
+            _let_give(chosen, person, must_give)
     return chosen
 
 
-def _waiting(cover: Cover, served: list[int]) -> list[list[int]]:
-    return [[] if done else wants for wants, done in zip(cover.wants, served, strict=True)]
+def _waiting(rows: list[list[int]], served: list[int]) -> list[list[int]]:
+    return [[] if done else mine for mine, done in zip(rows, served, strict=True)]
 
 
 def _let_give(chosen: Chosen, start: int, must_give: set[int]) -> None:
@@ -83,23 +89,31 @@ def _let_give(chosen: Chosen, start: int, must_give: set[int]) -> None:
     board = chosen.board
     came: dict[int, int] = {}
     loses: dict[int, int] = {}
+    left: dict[int, list[int]] = {}
     queue = [start]
     for giver in queue:
-        for receiver in board.ways[giver]:
-            if receiver in came or not chosen.free(giver, receiver):
-                continue
-            came[receiver] = giver
-            if chosen.takes[receiver] < board.room[receiver]:
-                _change_hands(chosen, receiver, came, loses)
-                return
-            for other in chosen.givers_of.get(receiver, ()):
-                if other not in must_give or chosen.gives[other] > 1:
-                    chosen.drop(other, receiver)
+        apart = board.possible.apart[giver]
+        for row in board.give_rows[giver]:
+            passed: list[int] = []
+            for receiver in left.get(row, board.rows.places[row]):
+                if receiver in came:
+                    continue
+                if receiver in apart or not chosen.free(giver, receiver):
+                    passed.append(receiver)
+                    continue
+                came[receiver] = giver
+                if chosen.takes[receiver] < board.room[receiver]:
                     _change_hands(chosen, receiver, came, loses)
                     return
-                if other not in loses and other != start:
-                    loses[other] = receiver
-                    queue.append(other)
+                for other in chosen.givers_of.get(receiver, ()):
+                    if other not in must_give or chosen.gives[other] > 1:
+                        chosen.drop(other, receiver)
+                        _change_hands(chosen, receiver, came, loses)
+                        return
+                    if other not in loses and other != start:
+                        loses[other] = receiver
+                        queue.append(other)
+            left[row] = passed
 
 
 def _change_hands(
@@ -110,7 +124,9 @@ def _change_hands(
         before = loses.get(giver)
         if before is not None:
             chosen.drop(giver, before)
-        chosen.add(giver, receiver, *chosen.board.ways[giver][receiver][0])
+        ways = list(chosen.board.ways(giver, receiver))
+        empty = (w for w in ways if chosen.load[w[0]] < chosen.board.room[w[0]])
+        chosen.add(giver, receiver, *next(empty, ways[0]))
         if before is None:
             return
         receiver = before

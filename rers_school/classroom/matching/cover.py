@@ -4,177 +4,262 @@ This is bipartite matching by augmenting paths: whoever finds every wanted place
 sitter to move on. Those left out most often are seated first; because the sets of people that
 can be seated together form a matroid, that never costs a seat.
 
-*Shapes*: people are 0..n-1, places are any other numbering; a place has room for several.
+Places are asked for by the row (see `rows`), never one by one: once a row was looked at, nobody
+has to look at it again in the same search, so that a search costs as much as there are cards, not
+possible exchanges. Only the few places that somebody is kept apart from are left to the next one.
+
 *Source*: Hall's theorem, Berge's augmenting paths, and Rado's greedy theorem for matroids.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from .layers import seat_in_layers
+from .rows import Closed, Rows
+from .seats import Seats
+
+#: From so many people on, the first seating goes layer by layer.
+LAYERED_FROM = 150
+NO_LIMIT = 1 << 62
+_NOTHING = Closed()
 
 
-class Cover:
-    """A largest seating, heaviest people first, that can be changed and rolled back.
-
-    `goal` and `goal_weight` are what the first seating reached, less what `remove` took out.
-    """
+class Cover(Seats):
+    """A largest seating, heaviest people first, that can be changed and rolled back."""
 
     def __init__(
         self,
+        rows: Rows,
         wants: list[list[int]],
         room: list[int],
         weight: list[int],
         seats: dict[int, int] | None = None,
     ) -> None:
-        self.wants = wants
-        self.room = list(room)
-        self.weight = weight
-        self.at = [-1] * len(wants)
-        self.sitters: list[list[int]] = [[] for _ in room]
-        self.active = [bool(w) for w in wants]
-        self.count = 0
-        self.total = 0
+        super().__init__(rows, wants, room, weight)
         #: Places looked at so far: what work limits count, because no clock may decide.
         self.work = 0
-        self.waiting: dict[int, None] = {}
-        self._log: list[tuple[str, int, int]] = []
+        #: Where those without a seat can get to: nothing is free there, nobody there gets out.
+        self._full = Closed()
+        #: Where else no free seat can be reached from, until something changes there.
+        self._dead = Closed()
+        self._news: tuple[list[int], list[int], Closed] | None = None
         self._first_seating(seats or {})
         self.goal = self.count
         self.goal_weight = self.total
-        self._log.clear()
 
     def _first_seating(self, seats: dict[int, int]) -> None:
         for person, place in seats.items():
-            self._move(person, place)
-        self._log.clear()
+            self.move(person, place)
         order = [p for p, on in enumerate(self.active) if on and self.at[p] < 0]
-        order.sort(key=lambda p: (-self.weight[p], p))
         # Heaviest first: with whole levels in order, simple augmentation is Rado's greedy.
-        dead: set[int] = set()
-        for person in order:
-            self.waiting[person] = None
-            self._seek(person, dead)
-        self._log.clear()
-
-    # -- small changes, all of them written to the log --------------------------------------
-
-    def mark(self) -> int:
-        """Return a point that `rollback` can come back to."""
-        return len(self._log)
-
-    def rollback(self, mark: int) -> None:
-        """Undo everything since the mark."""
-        while len(self._log) > mark:
-            what, key, old = self._log.pop()
-            if what == "seat":
-                self._put(key, old)
-            elif what == "room":
-                self.room[key] = old
-            else:
-                self.active[key] = True
-                self.waiting[key] = None
-                self.goal += 1
-                self.goal_weight += self.weight[key]
-
-    def remove(self, person: int) -> None:
-        """Take out a person who has been served; the goal falls by one with them."""
-        if not self.active[person]:
-            return
-        if self.at[person] >= 0:
-            self._move(person, -1)
-        del self.waiting[person]
-        self.active[person] = False
-        self.goal -= 1
-        self.goal_weight -= self.weight[person]
-        self._log.append(("gone", person, 0))
-
-    def cut(self, place: int) -> None:
-        """Take one seat away; if somebody has to get up, it is the lightest sitter."""
-        self._log.append(("room", place, self.room[place]))
-        self.room[place] -= 1
-        if len(self.sitters[place]) > self.room[place]:
-            self._move(min(self.sitters[place], key=lambda p: (self.weight[p], -p)), -1)
-
-    def repair(self) -> bool:
-        """Seat as many and as heavy as possible again; return whether the goal is reached."""
-        weighted = len({self.weight[p] for p in self.waiting} | {0}) > 1
-        changed = True
-        while changed and not self.reached():
-            changed = False
-            dead: set[int] = set()
-            # Last in, first out: those who just lost a seat are the likeliest to find one.
-            queue = list(reversed(self.waiting))
-            if weighted:
-                queue.sort(key=lambda p: (-self.weight[p], p))
-            for person in queue:
-                if self.reached():
-                    break
+        for level in sorted({self.weight[p] for p in order}, reverse=True):
+            people = [p for p in order if self.weight[p] == level]
+            if len(people) >= LAYERED_FROM:
+                seat_in_layers(self, people)
+            for person in people:
                 if self.at[person] < 0:
-                    changed |= self._seek(person, dead, swap=weighted)
-        return self.reached()
-
-    def reached(self) -> bool:
-        """Return whether as many people, as often left out before, are seated as the goal says."""
-        return self.count >= self.goal and self.total >= self.goal_weight
+                    self.waiting[person] = None
+                    self._seek(person, self._full)
+        self._log.clear()
 
     def seat_more(self, people: Iterable[int]) -> int:
         """Return how many more people can be seated, trying these."""
-        before = self.count
-        dead: set[int] = set()
+        before, closed = self.count, Closed()
         for person in people:
-            self._seek(person, dead)
+            self._seek(person, closed)
         return self.count - before
 
-    # -- the search --------------------------------------------------------------------------
+    def serve(self, people: Sequence[int], places: Sequence[int], limit: int = NO_LIMIT) -> bool:
+        """Take out people who have been served, and a seat at each of these places.
 
-    def _seek(self, start: int, dead: set[int], swap: bool = False) -> bool:
+        Return whether as many of the others, as often left out before, can still be seated as
+        the goal says (it falls by those served). Then `settle` accepts the change; after a no,
+        `rollback` undoes it. When searching takes more than the limit the answer is no, which is
+        safe: then nothing is kept. *Units*: places looked at.
+        """
+        people = [p for p in people if self.active[p]]
+        freed = [self.at[p] for p in people if self.at[p] >= 0]
+        for person in people:
+            self.remove(person)
+        lost = {place: p for place in places if (p := self.cut(place)) >= 0}
+        most, start, closed = self.work + limit, self.mark(), Closed()
+        # A way to seat one more begins at somebody who just lost a seat, or ends at a seat just
+        # set free: any other would have been one before. Those who wait come to a free seat only
+        # among the full ones; those who lost theirs look for one everywhere else.
+        for place in freed:
+            if place in self._full.places and self.is_free(place) and not self.reached():
+                self._call(place, most)
+        known = None if self._open_again(freed) else (self._full, self._dead)
+        for person in sorted(lost.values(), key=lambda p: (-self.weight[p], p)):
+            if self.at[person] < 0 and not self.reached():
+                self._seek(person, closed, known, most)
+        if known and self.work <= most and self._stays_true(closed, start, lost):
+            self._dead.add(closed)
+        if not self.reached():
+            self._swap_in(most)
+        self._news = (freed, list(lost.values()), closed)
+        return self.reached()
+
+    def settle(self) -> None:
+        """Accept what `serve` changed, now that it will not be undone."""
+        if self._news is None:
+            return
+        freed, lost, closed = self._news
+        self._news = None
+        waiting = [p for p in lost if self.active[p] and self.at[p] < 0]
+        if waiting:
+            closed.add(self._dead)
+            self._full.add(closed)
+        if self._open_again(freed) or not all(map(self._sees_nothing_free, waiting)):
+            self._full = Closed()
+            for person in self.waiting:
+                self._seek(person, self._full)
+        if self._dead.touches(freed):
+            self._dead.clear()
+
+    def rollback(self, mark: int) -> None:
+        """Undo everything since the mark."""
+        self._news = None
+        super().rollback(mark)
+
+    def _open_again(self, freed: list[int]) -> bool:
+        """Return whether a seat was set free among the full ones and is free still."""
+        return any(place in self._full.places and self.is_free(place) for place in freed)
+
+    def _sees_nothing_free(self, person: int) -> bool:
+        wants = [row for row in self.wants[person] if row not in self._full.rows]
+        return all(place in self._full.places for place in self.rows.wanted(person, wants))
+
+    def _stays_true(self, closed: Closed, since: int, lost: dict[int, int]) -> bool:
+        """Return whether those places lead to no free seat when the moves since are undone."""
+        if closed.touches(self.moved(since)):
+            return False
+        return all(self.at[p] < 0 for place, p in lost.items() if place in closed.places)
+
+    # -- searching ---------------------------------------------------------------------------
+
+    def _seek(
+        self,
+        start: int,
+        closed: Closed,
+        known: tuple[Closed, Closed] | None = None,
+        most: int = NO_LIMIT,
+    ) -> bool:
+        """Seat this person, others moving on; if that cannot be, close what was looked at.
+
+        What is closed, or known to be, is not looked at.
+        """
         came: dict[int, int] = {}
+        left: dict[int, list[int]] = {}
         queue = [start]
+        rows, owner = self.rows.places, self.rows.owner
+        full, dead = known or (_NOTHING, _NOTHING)
+        closed_rows, full_rows, dead_rows = closed.rows, full.rows, dead.rows
+        closed_at, full_at, dead_at = closed.places, full.places, dead.places
         for person in queue:
-            self.work += len(self.wants[person])
-            for place in self.wants[person]:
-                if place in came or place in dead:
+            apart = self.rows.apart[person]
+            for row in self.wants[person]:
+                if row in full_rows or row in dead_rows or row in closed_rows:
                     continue
-                came[place] = person
-                if len(self.sitters[place]) < self.room[place]:
-                    self._shift(start, place, came)
-                    return True
-                queue.extend(self.sitters[place])
-        if not swap:
-            dead.update(came)
-            return False
-        lightest = min(queue, key=lambda p: (self.weight[p], -p))
-        if self.weight[lightest] >= self.weight[start]:
-            return False
-        place = self.at[lightest]
-        self._move(lightest, -1)
-        self._shift(start, place, came)
-        return True
+                places = left.get(row, rows[row])
+                self.work += len(places)
+                passed: list[int] = []
+                for place in places:
+                    if place in came:
+                        continue
+                    if owner[place] in apart:
+                        passed.append(place)
+                        continue
+                    if place in full_at or place in dead_at or place in closed_at:
+                        continue
+                    came[place] = person
+                    if len(self.sitters[place]) < self.room[place]:
+                        self._shift(start, place, came)
+                        return True
+                    queue.extend(self.sitters[place])
+                left[row] = passed
+            if self.work > most:
+                return False
+        closed.places.update(came)
+        closed.rows.update(row for row, passed in left.items() if not passed)
+        return False
+
+    def _call(self, free: int, most: int) -> bool:
+        """Find somebody without a seat for this free one, others moving on.
+
+        Anybody will do who makes up for those left out more often; otherwise it is whoever comes
+        nearest to that.
+        """
+        came: dict[int, int] = {}
+        via: dict[int, int] = {free: -1}
+        left: dict[int, list[int]] = {}
+        best, queue = -1, [free]
+        for place in queue:
+            apart = self.rows.apart[self.rows.owner[place]]
+            for row in self.rows.of[place]:
+                people = left.get(row, self.rows.askers[row])
+                self.work += len(people)
+                passed: list[int] = []
+                for person in people:
+                    if person in came or not self.active[person]:
+                        continue
+                    if person in apart:
+                        passed.append(person)
+                        continue
+                    came[person] = place
+                    seat = self.at[person]
+                    if seat < 0:
+                        if best < 0 or self.weight[person] > self.weight[best]:
+                            best = person
+                        if self.weight[best] >= self.goal_weight - self.total:
+                            self._pull(best, came, via)
+                            return True
+                    elif seat not in via:
+                        via[seat] = person
+                        queue.append(seat)
+                left[row] = passed
+            if self.work > most:
+                break
+        if best >= 0:
+            self._pull(best, came, via)
+        return best >= 0
+
+    def _swap_in(self, most: int) -> None:
+        """Let those left out more often take seats that others then give up."""
+        before = -1
+        while before < self.mark() and self.count >= self.goal:
+            before = self.mark()
+            for person in sorted(self.waiting, key=lambda p: (-self.weight[p], p)):
+                if self.reached() or self.work > most:
+                    return
+                came: dict[int, int] = {}
+                queue = [person]
+                for one in queue:
+                    for place in self.rows.wanted(one, self.wants[one]):
+                        if place not in came:
+                            came[place] = one
+                            queue.extend(self.sitters[place])
+                self.work += len(came)
+                lightest = min(queue, key=lambda p: (self.weight[p], -p))
+                if self.weight[lightest] < self.weight[person]:
+                    place = self.at[lightest]
+                    self.move(lightest, -1)
+                    self._shift(person, place, came)
 
     def _shift(self, start: int, place: int, came: dict[int, int]) -> None:
+        """Everybody on the way to a free place takes the next one."""
         while True:
             person = came[place]
             left = self.at[person]
-            self._move(person, place)
+            self.move(person, place)
             if person == start:
                 return
             place = left
 
-    def _move(self, person: int, place: int) -> None:
-        self._log.append(("seat", person, self.at[person]))
-        self._put(person, place)
-
-    def _put(self, person: int, place: int) -> None:
-        old = self.at[person]
-        if old >= 0:
-            self.sitters[old].remove(person)
-            self.count -= 1
-            self.total -= self.weight[person]
-        if place >= 0:
-            self.sitters[place].append(person)
-            self.count += 1
-            self.total += self.weight[person]
-            self.waiting.pop(person, None)
-        else:
-            self.waiting[person] = None
-        self.at[person] = place
+    def _pull(self, person: int, came: dict[int, int], via: dict[int, int]) -> None:
+        """Seat this person; everybody up to the free place moves on."""
+        while person >= 0:
+            place = came[person]
+            self.move(person, place)
+            person = via[place]

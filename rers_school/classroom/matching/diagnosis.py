@@ -23,9 +23,9 @@ def diagnose(board: Board, opening: Opening) -> tuple[Unlinked, ...]:
     told: list[Unlinked] = []
     for person in alone:
         rivals: set[int] = set()
-        for receiver in possible.savoirs[person]:
+        for receiver in possible.receivers(person):
             rivals |= met_by_receiver.get(receiver, set())
-        for giver in possible.givers[person]:
+        for giver in possible.givers(person):
             rivals |= met_by_giver.get(giver, set())
         told.append(
             Unlinked(

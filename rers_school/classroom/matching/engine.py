@@ -4,7 +4,8 @@
 2. `ledger`: how many can be linked, and give and receive: the goals, proven beforehand.
 3. `loops`: pairs, then larger circles, each kept only if those goals can still be reached.
 4. `chains`: exchanges that reach them for the rest;  `pleasing`: wishes and new partners.
-5. `diagnosis`: why somebody has no link, and which card would help;  `assemble`: the plan.
+5. `exact`: in a class, what the steps before may have missed, by a whole-number program.
+6. `diagnosis`: why somebody has no link, and which card would help;  `assemble`: the plan.
 
 Nothing is random and no clock decides: the same round always gives the same plan.
 """
@@ -12,63 +13,81 @@ Nothing is random and no clock decides: the same round always gives the same pla
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 from .assemble import assemble
-from .board import Board, Link, Opening
+from .board import Board, Opening
 from .chains import choose
+from .draft import Draft, close_by_chance
 from .groups import choose_opening, upper_bounds
 from .ledger import Ledger
-from .loops import Order, close_loops, orders
+from .loops import close_loops, orders
 from .plan import Plan
 from .pleasing import add_wished, please
 from .possible import Possible
 from .problem import Instance
 
+#: Up to so many people the plan is compared with every other one (see `best`).
+EXACT_UP_TO = 60
 #: How many ways of choosing between circles are tried: (up to so many people, ways).
 TRIES = ((60, 8), (300, 3))
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One complete set of links, and its circles."""
-
-    board: Board
-    circles: list[list[Link]]
-
-    def worth(self) -> tuple[int, ...]:
-        """Return what counts between two drafts that reach the same goals: circles, wishes."""
-        board = self.board
-        longest = board.possible.instance.round.max_circle
-        lengths = [len(circle) for circle in self.circles]
-        links = [k for links in board.links.values() for k in links]
-        liking = sum(board.possible.liking(k.giver, k.receiver, k.savoir) for k in links)
-        return (*(lengths.count(n) for n in range(2, longest + 1)), liking)
-
-
 def suggest(instance: Instance) -> Plan:
-    """Return a plan that links as many people as the cards allow.
+    """Return a plan that links as many people as the cards allow, found at once.
 
     Without small groups, the fewest without a link and (given that) the most who both give and
     receive are proven. *Errors*: none; an `Instance` is valid by construction.
     """
     start = time.perf_counter()
+    draft, opening, bounds = _first(Possible(instance))
+    return assemble(draft, opening, bounds, start)
+
+
+def best(instance: Instance) -> Plan:
+    """Return the plan of `suggest`, or a strictly better one where a class has one.
+
+    It takes up to a second, and is meant for up to `EXACT_UP_TO` people; beyond them it is the
+    plan of `suggest`. `Plan.exact` says whether no plan is better. *Errors*: none.
+    """
+    start = time.perf_counter()
     possible = Possible(instance)
+    draft, opening, bounds = _first(possible)
+    exact = not len(possible)
+    if 0 < len(possible) <= EXACT_UP_TO:
+        # Not with the rest: the solver's library takes longer to load than a plan to make.
+        from .exact import improve
+
+        proven = _reaches(draft, bounds)
+        draft, exact = improve(possible, draft, proven=proven)
+        if exact and not proven:
+            bounds = draft.linked, draft.linked + draft.both
+    return assemble(draft, opening, bounds, start, exact=exact)
+
+
+def _first(possible: Possible) -> tuple[Draft, Opening, tuple[int, int]]:
+    """Return a draft, the turns opened to small groups, and the bounds: linked, linked + both."""
     opening = choose_opening(possible)
     tries = next((ways for people, ways in TRIES if len(possible) <= people), 1)
-    best = max((_draft(possible, opening, k, tries) for k in range(tries)), key=Draft.worth)
-    bounds = upper_bounds(possible)
-    return assemble(best.board, best.circles, opening, bounds, start)
+    drafts: list[Draft] = []
+    for number in range(tries):
+        board = Board(possible, opening)
+        ledger = Ledger(board)
+        bounds = ledger.linked_max, ledger.gifts_max + ledger.receipts_max
+        drafts.append(_draft(board, ledger, tries, number))
+    if possible.instance.round.group_size > 1:
+        bounds = upper_bounds(possible)
+    return max(drafts, key=Draft.worth), opening, bounds
 
 
-def _draft(possible: Possible, opening: Opening, number: int, tries: int) -> Draft:
-    board = Board(possible, opening)
-    ledger = Ledger(board)
-    order: Order = orders(board, tries)[number]
-    circles = close_loops(board, ledger, order)
+def _draft(board: Board, ledger: Ledger, tries: int, number: int) -> Draft:
+    circles = close_loops(board, ledger, orders(board, tries)[number])
     chosen = choose(board, ledger)
     please(chosen)
     for link in chosen.links():
         board.place(link)
     add_wished(board)
-    return Draft(board, circles)
+    return Draft(board, close_by_chance(board, circles))
+
+
+def _reaches(draft: Draft, bounds: tuple[int, int]) -> bool:
+    return (draft.linked, draft.linked + draft.both) == bounds

@@ -8,6 +8,7 @@ from .board import Board, Opening, pinned_groups
 from .cover import Cover
 from .ledger import Ledger
 from .possible import Possible
+from .rows import Rows
 
 #: The work that choosing may do, in possible exchanges looked at; the same on every machine.
 WORK_LIMIT = 1_500_000
@@ -29,7 +30,7 @@ def choose_opening(possible: Possible) -> Opening:
     if possible.instance.round.group_size == 1:
         return opening
     best = reach(Ledger(Board(possible, opening)))
-    cost = 1 + sum(len(receivers) for receivers in possible.savoirs)
+    cost = 1 + sum(len(s.givers) * len(s.receivers) for s in possible.stalls)
     tries = WORK_LIMIT // (cost + 20 * len(possible))
     improved = True
     while improved and tries > 0:
@@ -46,29 +47,38 @@ def choose_opening(possible: Possible) -> Opening:
 
 
 def upper_bounds(possible: Possible) -> tuple[int, int]:
-    """Return bounds that no choice of group turns can pass: linked, giving plus receiving."""
+    """Return bounds that no choice of group turns can pass: linked, giving plus receiving.
+
+    Here each turn may be a group of the giver's largest size, and of any savoir.
+    """
     board = Board(possible, pinned_groups(possible))
     ledger = Ledger(board)
-    if possible.instance.round.group_size == 1:
-        return ledger.linked_max, ledger.gifts_max + ledger.receipts_max
     size, room = board.size, board.room[: board.size]
     for giver in range(size):
         anything, *groups = board.places[giver]
         widest = max((_size(possible, giver, s) for s in _heads(possible, giver)), default=1)
         room.append(board.room[anything] * widest + sum(board.room[g] for g in groups))
-    givers = [[size + g for g in possible.givers[p]] for p in range(size)]
-    takers = [list(receivers) for receivers in possible.savoirs]
+    rows = Rows([*range(size), *range(size)], possible.apart)
+    give: list[list[int]] = [[] for _ in range(size)]
+    take: list[list[int]] = [[] for _ in range(size)]
+    for stall in possible.stalls:
+        giving = rows.add(stall.receivers, stall.givers)
+        taking = rows.add([size + g for g in stall.givers], stall.receivers)
+        for giver in stall.givers:
+            give[giver].append(giving)
+        for receiver in stall.receivers:
+            take[receiver].append(taking)
     alike = [0] * size
-    done = sum(map(board.linked, range(size)))
-    both_ways = [[] if board.linked(p) else takers[p] + givers[p] for p in range(size)]
-    linked = Cover(both_ways, room, alike).count + done
-    receipts = Cover([[] if board.received[p] else givers[p] for p in range(size)], room, alike)
-    receiving = receipts.count + sum(map(bool, board.received))
-    return linked, ledger.gifts_max + receiving
+    both_ways = [[] if board.linked(p) else give[p] + take[p] for p in range(size)]
+    linked = Cover(rows, both_ways, room, alike).count + sum(map(board.linked, range(size)))
+    receipts = Cover(
+        rows, [[] if board.received[p] else take[p] for p in range(size)], room, alike
+    ).count
+    return linked, ledger.gifts_max + receipts + sum(map(bool, board.received))
 
 
 def _heads(possible: Possible, giver: int) -> list[str]:
-    return sorted({s for savoirs in possible.savoirs[giver].values() for s in savoirs})
+    return sorted({possible.stalls[number].savoir for number in possible.gives_at[giver]})
 
 
 def _size(possible: Possible, giver: int, savoir: str) -> int:
@@ -78,13 +88,15 @@ def _size(possible: Possible, giver: int, savoir: str) -> int:
 def _group_offers(possible: Possible) -> list[tuple[int, str]]:
     """Return offers that several people could share, the most asked-for first."""
     found: list[tuple[int, int, str]] = []
-    for giver, receivers in enumerate(possible.savoirs):
-        asked = Counter(s for savoirs in receivers.values() for s in savoirs)
-        found += [
-            (-many, giver, s)
-            for s, many in sorted(asked.items())
-            if many > 1 and _size(possible, giver, s) > 1
-        ]
+    for giver in range(len(possible)):
+        asking: dict[str, set[int]] = {}
+        for number in possible.gives_at[giver]:
+            stall = possible.stalls[number]
+            asking.setdefault(stall.savoir, set()).update(stall.receivers)
+        for savoir in sorted(asking):
+            many = len(asking[savoir] - possible.apart[giver])
+            if many > 1 and _size(possible, giver, savoir) > 1:
+                found.append((-many, giver, savoir))
     return [(giver, savoir) for _, giver, savoir in sorted(found)]
 
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
-from .engine import suggest
+from .engine import best
 from .plan import Plan, PlannedExchange, Unlinked
 from .problem import Instance, ProblemError
 from .reading import instance_from
@@ -68,7 +68,7 @@ def run(
     """Read FILE (or stdin for `-`), print the plan, and return the exit code (0, or 2)."""
     out, err = stdout or sys.stdout, stderr or sys.stderr
     try:
-        plan = suggest(read(_text(path, stdin or sys.stdin)))
+        plan = best(read(_text(path, stdin or sys.stdin)))
     except ProblemError as error:
         name = "standard input" if path == "-" else path
         line = " ".join(f"{name}: {error}".splitlines())

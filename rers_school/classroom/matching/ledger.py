@@ -16,7 +16,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .board import Board, Link
-from .cover import Cover
+from .cover import NO_LIMIT, Cover
+
+#: How many places one trial may look at, in a crowd: enough for nearly every link that can stay.
+TRIAL_LIMIT = 20_000
+#: Up to so many people every trial is looked at to its end.
+CROWD = 300
 
 
 class Ledger:
@@ -24,27 +29,44 @@ class Ledger:
 
     def __init__(self, board: Board) -> None:
         self.board = board
-        size, room = board.size, board.room
-        pupils = board.possible.pupils
+        size, room, rows = board.size, board.room, board.rows
+        give, take = board.give_rows, board.take_rows
         alike = [0] * size
-        takers = [list(w) for w in board.ways]
-        places = [_giving_places(board, receiver) for receiver in range(size)]
-        self.links = Cover(
-            [[] if board.linked(p) else takers[p] + places[p] for p in range(size)],
-            room,
-            [p.times_unlinked for p in pupils],
+        self.gifts = Cover(
+            rows, [[] if board.gave[p] else give[p] for p in range(size)], room, alike
         )
-        self.gifts = Cover([[] if board.gave[p] else takers[p] for p in range(size)], room, alike)
-        self.receipts = Cover(
-            [[] if board.received[p] else places[p] for p in range(size)], room, alike
+        # With one turn each, gifts and receipts are the two ends of the same matching.
+        self.receipts = (
+            None
+            if board.one_each
+            else Cover(
+                rows, [[] if board.received[p] else take[p] for p in range(size)], room, alike
+            )
+        )
+        self.links = Cover(
+            rows,
+            [[] if board.linked(p) else give[p] + take[p] for p in range(size)],
+            room,
+            [p.times_unlinked for p in board.possible.pupils],
+            self._seats_to_begin_with(),
         )
         self.linked_max = self.links.count + sum(map(board.linked, range(size)))
         self.gifts_max = self.gifts.count + sum(map(bool, board.gave))
-        self.receipts_max = self.receipts.count + sum(map(bool, board.received))
-        self._watched = [self.links, self.gifts, self.receipts]
-        # With one turn each, gifts and receipts are the two ends of the same matching.
-        if board.one_each:
-            self._watched.pop()
+        self.receipts_max = (self.receipts or self.gifts).count + sum(map(bool, board.received))
+        self._watched = [self.links, self.gifts]
+        if self.receipts is not None:
+            self._watched.append(self.receipts)
+        self._limit = NO_LIMIT if size <= CROWD else TRIAL_LIMIT
+
+    def _seats_to_begin_with(self) -> dict[int, int]:
+        """Return seats for those who give in the first seating, where all count alike.
+
+        Whoever was left out more often has to be seated first, so then nobody sits beforehand.
+        """
+        if len({p.times_unlinked for p in self.board.possible.pupils}) > 1:
+            return {}
+        at = self.gifts.at
+        return {p: at[p] for p in range(self.board.size) if at[p] >= 0 and not self.board.linked(p)}
 
     @property
     def both_max(self) -> int:
@@ -60,20 +82,20 @@ class Ledger:
         """Place the links if the rest can still reach every goal; otherwise change nothing."""
         if self._both_with(links) > self.both_max:
             return False
+        givers = [link.giver for link in links]
+        receivers = [link.receiver for link in links]
+        everybody = list(dict.fromkeys(givers + receivers))
+        seats = [*receivers, *(link.place for link in links)]
         marks = [cover.mark() for cover in self._watched]
-        for cover in self._watched:
-            for link in links:
-                if cover is not self.receipts:
-                    cover.remove(link.giver)
-                if cover is not self.gifts:
-                    cover.remove(link.receiver)
-            for link in links:
-                cover.cut(link.receiver)
-                cover.cut(link.place)
-            if not cover.repair():
-                for changed, mark in zip(self._watched, marks, strict=True):
+        for number, (cover, served) in enumerate(
+            zip(self._watched, (everybody, givers, receivers), strict=False)
+        ):
+            if not cover.serve(list(dict.fromkeys(served)), seats, self._limit):
+                for changed, mark in zip(self._watched[: number + 1], marks, strict=False):
                     changed.rollback(mark)
                 return False
+        for cover in self._watched:
+            cover.settle()
         for link in links:
             self.board.place(link)
         return True
@@ -88,7 +110,3 @@ class Ledger:
                 more.setdefault(person, now)[side] = True
         new = sum(all(sides) and not (gave[p] and received[p]) for p, sides in more.items())
         return self.board.both + new
-
-
-def _giving_places(board: Board, receiver: int) -> list[int]:
-    return [place for giver in board.givers[receiver] for place, _ in board.ways[giver][receiver]]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from .board import Board, Link
 from .ledger import Ledger
+from .lookout import Loop, candidates
 from .possible import shuffled
 
-Loop = tuple[int, ...]
 Order = Callable[[Loop], tuple[object, ...]]
 
-#: The work one search for circles may do, in paths looked at; the same on every machine.
-SEARCH_LIMIT = 400_000
 #: The work that checking circles may do (see `Cover.work`). The goals stay proven without it.
-CHECK_LIMIT = 10_000_000
+CHECK_LIMIT = 60_000_000
 
 
 def orders(board: Board, how_many: int) -> list[Order]:
@@ -52,13 +50,14 @@ def close_loops(board: Board, ledger: Ledger, order: Order) -> list[list[Link]]:
     busy: set[Link | int] = set()
     refused: set[Loop] = set()
     longest = board.possible.instance.round.max_circle
+    most = ledger.work + CHECK_LIMIT
     for untouched in (True, False):
         for length in range(2, longest + 1):
-            for loop in sorted(candidates(board, length), key=order):
-                links = _links(board, loop, busy)
-                if links is None or loop in refused or ledger.work > CHECK_LIMIT:
+            for loop in sorted(candidates(board, length, busy), key=order):
+                if loop in refused or ledger.work > most:
                     continue
-                if untouched and not _fresh(board, links):
+                links = _links(board, loop, busy)
+                if links is None or (untouched and not _fresh(board, links)):
                     continue
                 if not ledger.keep([k for k in links if k not in board.links_of(k)]):
                     # What costs a goal now costs it later too, with even more links placed.
@@ -72,32 +71,12 @@ def close_loops(board: Board, ledger: Ledger, order: Order) -> list[list[Link]]:
     return circles
 
 
-def candidates(board: Board, length: int) -> Iterator[Loop]:
-    """Yield the closed loops of this length that room still allows, first person smallest."""
-    work = SEARCH_LIMIT
-    nexts = [
-        [j for j in ways if (i, j) in board.links or board.way(i, j)]
-        for i, ways in enumerate(board.ways)
-    ]
-    closes = [set(mine) for mine in nexts]
-    for first in range(board.size):
-        stack: list[Loop] = [(first,)]
-        while stack and work > 0:
-            path = stack.pop()
-            work -= 1
-            if len(path) == length:
-                if first in closes[path[-1]]:
-                    yield path
-                continue
-            stack += [(*path, p) for p in nexts[path[-1]] if p > first and p not in path]
-
-
 def _steps(loop: Loop) -> list[tuple[int, int]]:
     return list(zip(loop, loop[1:] + loop[:1], strict=True))
 
 
 def _liking(board: Board, giver: int, receiver: int) -> int:
-    savoirs = board.possible.savoirs[giver].get(receiver)
+    savoirs = board.possible.savoirs(giver, receiver)
     return board.possible.liking(giver, receiver, savoirs[0]) if savoirs else 0
 
 

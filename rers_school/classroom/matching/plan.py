@@ -68,6 +68,8 @@ class Plan:
 
     In a circle the first receiver of each exchange gives the next one, and the last comes back
     to the first giver. `fingerprint` is the same for the same proposal, whatever the machine.
+    `worth` is what counts between two plans for one round, the first number before the second;
+    `exact` says that no plan has a greater one.
     """
 
     circles: tuple[tuple[PlannedExchange, ...], ...]
@@ -75,5 +77,7 @@ class Plan:
     unlinked: tuple[Unlinked, ...]
     bounds: Bounds
     counts: Counts
+    worth: tuple[int, ...]
+    exact: bool
     elapsed_ms: int
     fingerprint: str

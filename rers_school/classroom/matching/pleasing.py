@@ -2,38 +2,80 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from .board import Board
 from .chains import Chosen
 
 #: How often all exchanges are looked at again; a class settles in two or three.
 PASSES = 12
+#: How many other partners are tried for one exchange: everybody in a class, some in a crowd.
+OTHERS = 60
 
+#: giver, receiver, place, savoir
 Way = tuple[int, int, int, str]
 
 
 def please(chosen: Chosen) -> None:
-    """Change partners as long as that serves a wish, or brings people together who never met."""
+    """Change partners as long as that serves a wish, or brings people together who never met.
+
+    Only exchanges between people who have met already, and wishes that nothing serves yet, can
+    gain by it; so these are what is looked at.
+    """
+    possible = chosen.board.possible
     for _ in range(PASSES):
-        before = [(giver, receiver) for giver, receiver in sorted(chosen.by)]
-        changes = [_improve(chosen, *pair) for pair in before if pair in chosen.by]
-        if not any(changes):
+        changed = False
+        for giver, receiver, savoir in possible.wishes:
+            changed |= _bring_in(chosen, giver, receiver, savoir)
+        for giver, receiver in sorted(chosen.by):
+            if (giver, receiver) in chosen.by and not possible.new(giver, receiver):
+                changed |= _improve(chosen, giver, receiver)
+        if not changed:
             return
 
 
 def add_wished(board: Board) -> None:
     """Use turns that are left over (caps above 1, small groups) for wishes."""
-    for giver, ways in enumerate(board.ways):
-        for receiver in ways:
-            link = board.way(giver, receiver)
-            if link and board.possible.wished(giver, receiver, link.savoir):
-                board.place(link)
+    for giver, receiver, savoir in board.possible.wishes:
+        link = board.way(giver, receiver)
+        if link and link.savoir == savoir:
+            board.place(link)
+
+
+def _bring_in(chosen: Chosen, giver: int, receiver: int, savoir: str) -> bool:
+    """Make room for a wished exchange: each of the two gives up one, and those may join up."""
+    board = chosen.board
+    if not chosen.free(giver, receiver):
+        return False
+    for place, way_savoir in board.ways(giver, receiver):
+        if way_savoir != savoir:
+            continue
+        new: Way = (giver, receiver, place, savoir)
+        mine = [
+            (giver, r, *chosen.by[giver, r])
+            for r in chosen.receivers_of.get(giver, ())
+            if chosen.by[giver, r][0] == place
+        ]
+        theirs = [
+            (g, receiver, *chosen.by[g, receiver]) for g in chosen.givers_of.get(receiver, ())
+        ]
+        fits = chosen.load[place] < board.room[place]
+        free = chosen.takes[receiver] < board.room[receiver]
+        for one in [None] if fits else mine:
+            for other in [None] if free else theirs:
+                old = [way for way in (one, other) if way]
+                back = [_way_at(chosen, other[0], one[1], other[2])] if one and other else []
+                for more in ([w for w in back if w], []):
+                    if _replace(chosen, old, [new, *more]):
+                        return True
+    return False
 
 
 def _improve(chosen: Chosen, giver: int, receiver: int) -> bool:
     board = chosen.board
     place, savoir = chosen.by[giver, receiver]
     old: Way = (giver, receiver, place, savoir)
-    for other in board.ways[giver]:
+    for other in islice(board.possible.receivers(giver), OTHERS):
         instead = _way_at(chosen, giver, other, place)
         if instead is None:
             continue
@@ -44,11 +86,11 @@ def _improve(chosen: Chosen, giver: int, receiver: int) -> bool:
             back = _way_at(chosen, rival, receiver, theirs[2])
             if back is not None and _replace(chosen, [old, theirs], [instead, back]):
                 return True
-    for other in board.givers[receiver]:
-        for place, savoir in board.ways[other][receiver]:
-            if chosen.load[place] < board.room[place] and chosen.free(other, receiver):
+    for other in islice(board.possible.givers(receiver), OTHERS):
+        if chosen.free(other, receiver):
+            for place, savoir in board.ways(other, receiver):
                 new: Way = (other, receiver, place, savoir)
-                if _replace(chosen, [old], [new]):
+                if chosen.load[place] < board.room[place] and _replace(chosen, [old], [new]):
                     return True
     return False
 
@@ -57,7 +99,7 @@ def _way_at(chosen: Chosen, giver: int, receiver: int, place: int) -> Way | None
     """Return the exchange that this giver could have at the same place with another receiver."""
     if not chosen.free(giver, receiver):
         return None
-    ways = chosen.board.ways[giver].get(receiver, ())
+    ways = chosen.board.ways(giver, receiver)
     return next(((giver, receiver, at, savoir) for at, savoir in ways if at == place), None)
 
 

@@ -1,21 +1,38 @@
-"""Who could give what to whom, in an order that changes with every round's seed."""
+"""Who could give what to whom, in an order that changes with every round's seed.
+
+Listing every possible exchange would not do: a savoir that two hundred pupils of a town offer and
+three hundred ask for makes sixty thousand of them. What is listed is each *stall*: one savoir
+somewhere (in a class, a school, the network), those who offer it there and those who ask for it.
+Everybody on one side of a stall could give to everybody on the other, save the few pairs kept
+apart: the same person twice, and whom the teacher forbade.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from .problem import Card, Instance, Pupil, distance, openness
+from .problem import SCOPES, Card, Instance, Pupil, distance, openness
+
+#: how far a stall is open (see `distance`), its savoir, school and class
+_Key = tuple[int, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """One savoir, those who offer it and those who ask for it, open to each other."""
+
+    savoir: str
+    givers: list[int]
+    receivers: list[int]
 
 
 def shuffled(seed: str, *names: str) -> bytes:
     """Return a number of 16 bytes that looks random, the same on every machine."""
     text = "\x1f".join((seed, *names)).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(text, digest_size=16).digest()
-
-
-def _heads(cards: tuple[Card, ...]) -> list[str]:
-    return list(dict.fromkeys(card.savoir for card in cards))
 
 
 class Possible:
@@ -32,23 +49,38 @@ class Possible:
         awake.sort(key=lambda p: (shuffled(seed, p.id), p.id))
         self.pupils: list[Pupil] = awake
         self.index = {p.id: i for i, p in enumerate(awake)}
-        self._wishes = {
-            (self.index[w.giver], self.index[w.receiver], w.savoir)
-            for w in instance.wishes
-            if w.giver in self.index and w.receiver in self.index
-        }
         self.pins = sorted(
             (self.index[p.giver], self.index[p.receiver], p.savoir) for p in instance.pins_once()
         )
+        self.wishes = sorted(
+            {
+                (self.index[w.giver], self.index[w.receiver], w.savoir)
+                for w in instance.wishes
+                if w.giver in self.index and w.receiver in self.index
+            }
+        )
+        self._wished = set(self.wishes)
         self._met = self._pairs(instance.met)
-        self._forbidden = self._pairs(instance.forbids)
-        #: giver -> receiver -> savoirs, the preferred savoir first
-        self.savoirs: list[dict[int, list[str]]] = self._find()
-        #: receiver -> those who could give to them
-        self.givers: list[list[int]] = [[] for _ in awake]
-        for giver, receivers in enumerate(self.savoirs):
-            for receiver in receivers:
-                self.givers[receiver].append(giver)
+        #: person -> whom they can be linked to in no way: themself, and whom the teacher forbade
+        self.apart: list[set[int]] = [{i} for i in range(len(awake))]
+        for two in self._pairs(instance.forbids):
+            if len(two) == 2:
+                one, other = two
+                self.apart[one].add(other)
+                self.apart[other].add(one)
+        #: how far each person opens each savoir (see `distance`)
+        self.offered = [_reach(p.offers) for p in awake]
+        self.asked = [_reach(p.demands) for p in awake]
+        self.stalls = self._stalls()
+        #: person -> the stalls where they could give, and where they could receive
+        self.gives_at: list[list[int]] = [[] for _ in awake]
+        self.takes_at: list[list[int]] = [[] for _ in awake]
+        for number, stall in enumerate(self.stalls):
+            for giver in stall.givers:
+                self.gives_at[giver].append(number)
+            for receiver in stall.receivers:
+                self.takes_at[receiver].append(number)
+        self._between: dict[tuple[int, int], list[str]] = {}
 
     def __len__(self) -> int:
         return len(self.pupils)
@@ -58,11 +90,11 @@ class Possible:
 
     def may_meet(self, one: int, other: int) -> bool:
         """Return whether the teacher allows these two (two different people) to be linked."""
-        return one != other and frozenset((one, other)) not in self._forbidden
+        return other not in self.apart[one]
 
     def wished(self, giver: int, receiver: int, savoir: str) -> bool:
         """Return whether one of the two asked for this exchange."""
-        return (giver, receiver, savoir) in self._wishes
+        return (giver, receiver, savoir) in self._wished
 
     def new(self, one: int, other: int) -> bool:
         """Return whether these two have not met yet."""
@@ -73,9 +105,25 @@ class Possible:
         wished, new = self.wished(giver, receiver, savoir), self.new(giver, receiver)
         return wished * (2 * len(self) + 1) + new
 
+    def savoirs(self, giver: int, receiver: int) -> list[str]:
+        """Return what the one could give to the other, the preferred savoir first."""
+        known = self._between.get((giver, receiver))
+        if known is None:
+            known = self._between[giver, receiver] = self._find(giver, receiver)
+        return known
+
+    def receivers(self, giver: int) -> Iterator[int]:
+        """Yield those to whom this person could give, each once, in the round's order."""
+        yield from self._others(giver, [self.stalls[s].receivers for s in self.gives_at[giver]])
+
+    def givers(self, receiver: int) -> Iterator[int]:
+        """Yield those who could give to this person, each once, in the round's order."""
+        yield from self._others(receiver, [self.stalls[s].givers for s in self.takes_at[receiver]])
+
     def choices(self, person: int) -> int:
-        """Return how many people this person could give to or receive from."""
-        return len(self.savoirs[person]) + len(self.givers[person])
+        """Return how many partners this person could have, counted once for each card that fits."""
+        giving = sum(len(self.stalls[s].receivers) for s in self.gives_at[person])
+        return giving + sum(len(self.stalls[s].givers) for s in self.takes_at[person])
 
     def same_class(self, person: int) -> list[int]:
         """Return the others of the class whom this person may meet."""
@@ -86,32 +134,66 @@ class Possible:
             if distance(me, other) == 0 and self.may_meet(person, i)
         ]
 
-    def _find(self) -> list[dict[int, list[str]]]:
-        demanded: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for i, pupil in enumerate(self.pupils):
-            for savoir in _heads(pupil.demands):
-                demanded[savoir].append((i, openness(pupil.demands, savoir)))
-        seed = self.instance.round.seed
-        found: list[dict[int, list[str]]] = []
-        for giver, pupil in enumerate(self.pupils):
-            mine: defaultdict[int, list[str]] = defaultdict(list)
-            offered = _heads(pupil.offers)
-            if len(offered) > 1:
-                offered.sort(key=lambda s: (shuffled(seed, "savoir", s), s))
-            for savoir in offered:
-                reach = openness(pupil.offers, savoir)
-                for receiver, other_reach in demanded[savoir]:
-                    far = distance(pupil, self.pupils[receiver])
-                    if far <= min(reach, other_reach) and self.may_meet(giver, receiver):
-                        mine[receiver].append(savoir)
-            found.append(self._preferred_first(giver, mine))
+    def _others(self, person: int, sides: list[list[int]]) -> Iterator[int]:
+        seen = set(self.apart[person])
+        for side in sides:
+            for other in side:
+                if other not in seen:
+                    seen.add(other)
+                    yield other
+
+    def _find(self, giver: int, receiver: int) -> list[str]:
+        if not self.may_meet(giver, receiver):
+            return []
+        far = distance(self.pupils[giver], self.pupils[receiver])
+        asked = self.asked[receiver]
+        found = [
+            savoir
+            for savoir, reach in self.offered[giver].items()
+            if reach >= far and asked.get(savoir, -1) >= far
+        ]
+        if len(found) > 1:
+            seed = self.instance.round.seed
+            found.sort(
+                key=lambda s: (
+                    not self.wished(giver, receiver, s),
+                    shuffled(seed, "savoir", s),
+                    s,
+                )
+            )
         return found
 
-    def _preferred_first(self, giver: int, mine: dict[int, list[str]]) -> dict[int, list[str]]:
-        best: dict[int, int] = {}
-        for receiver, savoirs in mine.items():
-            if len(savoirs) > 1:
-                wished = [s for s in savoirs if self.wished(giver, receiver, s)]
-                savoirs[:] = wished + [s for s in savoirs if s not in wished]
-            best[receiver] = self.liking(giver, receiver, savoirs[0])
-        return {r: mine[r] for r in sorted(mine, key=lambda r: (-best[r], r))}
+    def _stalls(self) -> list[Stall]:
+        """Return the stalls that bring somebody together, and none that a wider one contains."""
+        sides: defaultdict[_Key, Stall] = defaultdict(lambda: Stall("", [], []))
+        own: set[_Key] = set()
+        for person, pupil in enumerate(self.pupils):
+            for cards, receiving in ((self.offered, False), (self.asked, True)):
+                for savoir, reach in cards[person].items():
+                    for key in _stands_at(pupil, savoir, reach):
+                        stall = sides[key]
+                        (stall.receivers if receiving else stall.givers).append(person)
+                    # At its widest stall a card is needed: no other one there stands for it.
+                    own.add(key)
+        seed = self.instance.round.seed
+        order = {savoir: shuffled(seed, "savoir", savoir) for _, savoir, _, _ in sides}
+        return [
+            Stall(key[1], sides[key].givers, sides[key].receivers)
+            for key in sorted(sides, key=lambda key: (order[key[1]], key[1], key))
+            if key in own and sides[key].givers and sides[key].receivers
+        ]
+
+
+def _reach(cards: tuple[Card, ...]) -> dict[str, int]:
+    if len(cards) == 1:
+        return {cards[0].savoir: SCOPES.index(cards[0].scope)}
+    return {savoir: openness(cards, savoir) for savoir in sorted({c.savoir for c in cards})}
+
+
+def _stands_at(pupil: Pupil, savoir: str, reach: int) -> Iterator[_Key]:
+    """Yield the stalls at which a card opened that far stands: its class's, then wider ones."""
+    yield 0, savoir, pupil.school, pupil.classroom
+    if reach >= 1 and pupil.school:
+        yield 1, savoir, pupil.school, ""
+    if reach >= 2:
+        yield 2, savoir, "", ""
