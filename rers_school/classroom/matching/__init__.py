@@ -5,7 +5,7 @@ that only for the exact tier (`best`).
 """
 
 from .engine import EXACT_UP_TO, best, suggest
-from .plan import Bounds, Bridge, Counts, Plan, PlannedExchange, Unlinked
+from .plan import Bounds, Bridge, ClassBridge, Counts, Plan, PlannedExchange, Unlinked
 from .problem import Arc, Card, Instance, Pair, ProblemError, Pupil, Round, pair
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Bounds",
     "Bridge",
     "Card",
+    "ClassBridge",
     "Counts",
     "Instance",
     "Pair",

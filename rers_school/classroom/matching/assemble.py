@@ -39,7 +39,7 @@ def assemble(
             together = guests.get(link.place, [link])
             in_circles.update(together)
             others.append(writer.tell("single", together))
-    unlinked = diagnose(board, opening)
+    unlinked, bridges = diagnose(board, opening)
     counts = _counts(board, told_circles, others)
     linked_max, twice = bounds
     both_max = twice - counts.linked
@@ -48,6 +48,7 @@ def assemble(
         circles=tuple(told_circles),
         others=tuple(others),
         unlinked=unlinked,
+        bridges=bridges,
         bounds=Bounds(linked_max, both_max, proven),
         counts=counts,
         worth=draft.worth(),

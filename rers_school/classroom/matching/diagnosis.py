@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from .board import Board, Opening
-from .bridges import Bridges
-from .plan import Unlinked
+from .bridges import bridges_for
+from .plan import ClassBridge, Unlinked
 from .possible import Possible
 
 
-def diagnose(board: Board, opening: Opening) -> tuple[Unlinked, ...]:
-    """Return everybody who neither gives nor receives, with the reason and the cards that help."""
+def diagnose(
+    board: Board, opening: Opening
+) -> tuple[tuple[Unlinked, ...], tuple[ClassBridge, ...]]:
+    """Return everybody who neither gives nor receives, with the reason and the cards that help.
+
+    With them: the cards that would help most, whoever writes them.
+    """
     alone = [p for p in range(board.size) if not board.linked(p)]
     if not alone:
-        return ()
+        return (), ()
     possible = board.possible
-    bridges = Bridges(possible, opening)
+    bridges = bridges_for(board, opening)
     met_by_giver: dict[int, set[int]] = {}
     met_by_receiver: dict[int, set[int]] = {}
     for giver, receiver in board.links:
@@ -35,7 +40,7 @@ def diagnose(board: Board, opening: Opening) -> tuple[Unlinked, ...]:
                 bridges=bridges.for_person(person),
             )
         )
-    return tuple(told)
+    return tuple(told), bridges.for_class()
 
 
 def because(possible: Possible, person: int) -> str:

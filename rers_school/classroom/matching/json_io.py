@@ -115,7 +115,8 @@ def _unlinked(unlinked: Unlinked) -> dict[str, Any]:
     if unlinked.competitors:
         told["competitors"] = list(unlinked.competitors)
     told["bridges"] = [
-        {"add": b.add, "savoir": b.savoir, "links": b.links} for b in unlinked.bridges
+        {"add": b.add, "savoir": b.savoir, "links": b.links} | ({} if b.exact else {"exact": False})
+        for b in unlinked.bridges
     ]
     return told
 

@@ -21,11 +21,26 @@ class PlannedExchange:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """One card that would link this person; `links` says how many more people in all."""
+    """One card that would link this person; `links` says how many more people in all.
+
+    `exact`: the number was proven; otherwise those who wait for the card were counted.
+    """
 
     add: str
     savoir: str
     links: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBridge:
+    """One card that would link most of a class, and who could write it."""
+
+    person: str
+    add: str
+    savoir: str
+    links: int
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,8 @@ class Plan:
     """A proposal for one round; the teacher accepts, changes or ignores it.
 
     In a circle the first receiver of each exchange gives the next one, and the last comes back
-    to the first giver. `fingerprint` is the same for the same proposal, whatever the machine.
+    to the first giver. `bridges` are the cards that would link most, whoever writes them.
+    `fingerprint` is the same for the same proposal, whatever the machine.
     `worth` is what counts between two plans for one round, the first number before the second;
     `exact` says that no plan has a greater one.
     """
@@ -75,6 +91,7 @@ class Plan:
     circles: tuple[tuple[PlannedExchange, ...], ...]
     others: tuple[PlannedExchange, ...]
     unlinked: tuple[Unlinked, ...]
+    bridges: tuple[ClassBridge, ...]
     bounds: Bounds
     counts: Counts
     worth: tuple[int, ...]

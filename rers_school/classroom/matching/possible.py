@@ -68,6 +68,9 @@ class Possible:
                 one, other = two
                 self.apart[one].add(other)
                 self.apart[other].add(one)
+        self._classes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, pupil in enumerate(awake):
+            self._classes[pupil.school, pupil.classroom].append(i)
         #: how far each person opens each savoir (see `distance`)
         self.offered = [_reach(p.offers) for p in awake]
         self.asked = [_reach(p.demands) for p in awake]
@@ -127,12 +130,9 @@ class Possible:
 
     def same_class(self, person: int) -> list[int]:
         """Return the others of the class whom this person may meet."""
-        me = self.pupils[person]
-        return [
-            i
-            for i, other in enumerate(self.pupils)
-            if distance(me, other) == 0 and self.may_meet(person, i)
-        ]
+        pupil = self.pupils[person]
+        everybody = self._classes[pupil.school, pupil.classroom]
+        return [i for i in everybody if i not in self.apart[person]]
 
     def _others(self, person: int, sides: list[list[int]]) -> Iterator[int]:
         seen = set(self.apart[person])
