@@ -85,17 +85,20 @@ class Cover(Seats):
         lost = {place: p for place in places if (p := self.cut(place)) >= 0}
         most, start, closed = self.work + limit, self.mark(), Closed()
         # A way to seat one more begins at somebody who just lost a seat, or ends at a seat just
-        # set free: any other would have been one before. Those who wait come to a free seat only
-        # among the full ones; those who lost theirs look for one everywhere else.
-        for place in freed:
-            if place in self._full.places and self.is_free(place) and not self.reached():
-                self._call(place, most)
-        known = None if self._open_again(freed) else (self._full, self._dead)
+        # set free: any other would have been one before. Those who lost theirs look for a free
+        # one among the places that are not all full; from a seat set free among the full ones
+        # somebody without a seat is called, one of those or one who has waited all the time.
+        dead = _NOTHING if self._dead.touches(freed) else self._dead
         for person in sorted(lost.values(), key=lambda p: (-self.weight[p], p)):
-            if self.at[person] < 0 and not self.reached():
-                self._seek(person, closed, known, most)
-        if known and self.work <= most and self._stays_true(closed, start, lost):
-            self._dead.add(closed)
+            if not self.reached():
+                self._seek(person, closed, (self._full, dead), most)
+        if dead is self._dead and self.work <= most and self._stays_true(closed, start, lost):
+            dead.add(closed)
+        free = [place for place in freed if place in self._full.places and self.is_free(place)]
+        for left, place in zip(range(len(free), 0, -1), free, strict=True):
+            if self.reached() or self.count + left < self.goal:
+                break
+            self._call(place, most)
         if not self.reached():
             self._swap_in(most)
         self._news = (freed, list(lost.values()), closed)

@@ -53,9 +53,8 @@ class Ledger:
         self.linked_max = self.links.count + sum(map(board.linked, range(size)))
         self.gifts_max = self.gifts.count + sum(map(bool, board.gave))
         self.receipts_max = (self.receipts or self.gifts).count + sum(map(bool, board.received))
-        self._watched = [self.links, self.gifts]
-        if self.receipts is not None:
-            self._watched.append(self.receipts)
+        # The one that refuses most often comes first.
+        self._watched = [self.gifts, *([self.receipts] if self.receipts else []), self.links]
         self._limit = NO_LIMIT if size <= CROWD else TRIAL_LIMIT
 
     def _seats_to_begin_with(self) -> dict[int, int]:
@@ -87,9 +86,10 @@ class Ledger:
         everybody = list(dict.fromkeys(givers + receivers))
         seats = [*receivers, *(link.place for link in links)]
         marks = [cover.mark() for cover in self._watched]
-        for number, (cover, served) in enumerate(
-            zip(self._watched, (everybody, givers, receivers), strict=False)
-        ):
+        for number, cover in enumerate(self._watched):
+            served = everybody if cover is self.links else givers
+            if cover is self.receipts:
+                served = receivers
             if not cover.serve(list(dict.fromkeys(served)), seats, self._limit):
                 for changed, mark in zip(self._watched[: number + 1], marks, strict=False):
                     changed.rollback(mark)
