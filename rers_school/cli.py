@@ -151,6 +151,10 @@ def import_class(file: Path, classroom: UUID, dry_run: bool, yes: bool) -> None:
 @click.argument("file", type=click.Path(allow_dash=True))
 def suggest(file: str) -> None:
     """Print the plan of exchanges for FILE.json (or - for standard input)."""
+    import gc
+
     from rers_school.classroom.matching.json_io import run
 
+    # One plan and the process ends: looking for garbage among all those cards is a third of it.
+    gc.disable()
     sys.exit(run(file, sys.stdin, sys.stdout, sys.stderr))

@@ -250,3 +250,11 @@ def test_the_engine_needs_only_the_standard_library_and_one_solver() -> None:
             for name in names:
                 package = name.split(".")[0]
                 assert package in sys.stdlib_module_names | numeric, (path.name, name)
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal() -> None:
+    bad = '{"people": [], "met": [["\\u001b[2Jx", "y"]]}'
+    out, err = io.StringIO(), io.StringIO()
+    assert run("-", io.StringIO(bad), out, err) == 2
+    assert "\x1b" not in err.getvalue()
+    assert "\\x1b[2Jx" in err.getvalue()

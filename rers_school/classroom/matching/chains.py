@@ -1,4 +1,7 @@
-"""Everybody whom no circle took: chains and single exchanges that reach the proven goals."""
+"""Everybody whom no circle took: chains and single exchanges that reach the proven goals.
+
+*Source*: Mendelsohn and Dulmage: what can be covered on either side can be covered on both.
+"""
 
 from __future__ import annotations
 
@@ -49,15 +52,61 @@ class Chosen:
 
 
 def choose(board: Board, ledger: Ledger) -> Chosen:
-    """Return exchanges that reach every goal the ledger proves: linked, giving and receiving.
+    """Return exchanges that reach every goal the ledger proves: linked, giving and receiving."""
+    seats = list(enumerate(ledger.links.at))
+    gifts = {person: place for person, place in seats if 0 <= place < board.size}
+    receipts = {person: place for person, place in seats if place >= board.size}
+    if not board.one_each:
+        return _several(board, gifts, receipts)
+    most = {person: place for person, place in enumerate(ledger.gifts.at) if place >= 0}
+    gives_to = _as_many(
+        _both_sides(gifts, {p: board.owner[at] for p, at in receipts.items()}), most
+    )
+    chosen = Chosen(board)
+    for giver in sorted(gives_to):
+        receiver = gives_to[giver]
+        chosen.add(giver, receiver, *next(board.ways(giver, receiver)))
+    return chosen
+
+
+def _both_sides(gifts: dict[int, int], receipts: dict[int, int]) -> dict[int, int]:
+    """Return one exchange each, giver -> receiver, for all who give there or receive here.
+
+    Where the two seatings meet they make chains, link by link in turn. A chain keeps its gifts,
+    but where that would leave out somebody who has to receive it keeps its receipts: nobody who
+    has to give is at that chain's other end.
+    """
+    given = set(gifts.values())
+    found = dict(gifts)
+    for left_out in [p for p in receipts if p not in given]:
+        receiver: int | None = left_out
+        while receiver in receipts:
+            giver = receipts[receiver]
+            found[giver], receiver = receiver, gifts.get(giver)
+    return found
+
+
+def _as_many(found: dict[int, int], most: dict[int, int]) -> dict[int, int]:
+    """Return as many exchanges as in the larger seating; all who give or receive go on to."""
+    giver_to = {receiver: giver for giver, receiver in found.items()}
+    for start in [p for p in most if p not in found]:
+        path, giver = [start], giver_to.get(most[start])
+        while giver is not None and giver in most:
+            path.append(giver)
+            giver = giver_to.get(most[giver])
+        if giver is None:
+            for one in path:
+                found[one] = most[one]
+    return found
+
+
+def _several(board: Board, gifts: dict[int, int], receipts: dict[int, int]) -> Chosen:
+    """Return the same where people have several turns.
 
     First everybody of a largest set receives; then, one after the other, everybody of a largest
     set gives, without anybody receiving any less.
     """
-    size, alike = board.size, [0] * board.size
-    seats = list(enumerate(ledger.links.at))
-    gifts = {person: place for person, place in seats if 0 <= place < size}
-    receipts = {person: place for person, place in seats if place >= size}
+    alike = [0] * board.size
     receiving = _waiting(board.take_rows, board.received)
     giving = _waiting(board.give_rows, board.gave)
     receive = Cover(board.rows, receiving, board.room, alike, receipts)
@@ -68,7 +117,7 @@ def choose(board: Board, ledger: Ledger) -> Chosen:
             giver = board.owner[place]
             savoir = next(s for at, s in board.ways(giver, receiver) if at == place)
             chosen.add(giver, receiver, place, savoir)
-    givers = [person for person in range(size) if give.at[person] >= 0]
+    givers = [person for person in range(board.size) if give.at[person] >= 0]
     must_give = set(givers)
     for person in givers:
         if not chosen.gives[person]:

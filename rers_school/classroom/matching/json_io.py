@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -72,10 +73,12 @@ def run(
     except ProblemError as error:
         name = "standard input" if path == "-" else path
         line = " ".join(f"{name}: {error}".splitlines())
-        _print(err, line.encode("ascii", "backslashreplace").decode(), line)
+        # A terminal obeys control characters, wherever they come from.
+        line = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line)
+        _print(err, line, lambda: line.encode("ascii", "backslashreplace").decode())
         return 2
     told = write(plan)
-    _print(out, json.dumps(json.loads(told)), told)
+    _print(out, told, lambda: json.dumps(json.loads(told)))
     return 0
 
 
@@ -94,11 +97,12 @@ def _text(path: str, stdin: IO[str]) -> str:
         raise ProblemError("file", f"cannot be read ({reason})") from None
 
 
-def _print(stream: IO[str], plain: str, text: str) -> None:
+def _print(stream: IO[str], text: str, plain: Callable[[], str]) -> None:
+    """Write a line, or the same in plain letters where the terminal knows no others."""
     try:
         stream.write(text + "\n")
     except UnicodeEncodeError:
-        stream.write(plain + "\n")
+        stream.write(plain() + "\n")
 
 
 def _exchange(exchange: PlannedExchange) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .cover import Cover
 
-#: As long as a pass seats one in so many of those who wait, another one pays.
-WORTH = 12
+#: A pass that seats fewer people than this is the last one: searching for each costs less.
+WORTH = 4
 
 
 def seat_in_layers(cover: Cover, people: list[int]) -> None:
@@ -26,7 +26,7 @@ def seat_in_layers(cover: Cover, people: list[int]) -> None:
         if layers is None:
             return
         seated = _Pass(cover, *layers).run(waiting)
-        if seated * WORTH < len(waiting):
+        if seated < WORTH:
             return
         waiting = [p for p in waiting if cover.at[p] < 0]
 

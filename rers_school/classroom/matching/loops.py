@@ -12,7 +12,7 @@ from .possible import shuffled
 Order = Callable[[Loop], tuple[object, ...]]
 
 #: The work that checking circles may do (see `Cover.work`). The goals stay proven without it.
-CHECK_LIMIT = 60_000_000
+CHECK_LIMIT = 15_000_000
 
 
 def orders(board: Board, how_many: int) -> list[Order]:
