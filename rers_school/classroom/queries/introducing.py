@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from rers_school.classroom.models import Answer, Introduction
 from rers_school.classroom.queries.introduction_views import (
     Card,
     CircleView,
+    HelpfulCard,
     IntroductionsPage,
     IntroductionView,
     PartnerAnswer,
@@ -24,7 +26,7 @@ from rers_school.classroom.queries.links import Facts, facts_of, proposals_now
 from rers_school.classroom.queries.people import Who
 from rers_school.classroom.rules.circles import Link, key_of, kind_of, people_of
 from rers_school.classroom.rules.exchange_states import IntroductionState
-from rers_school.classroom.services import rounds
+from rers_school.classroom.services import better, rounds
 from rers_school.classroom.services.suggesting import Suggestion
 
 # How long the page shows what became of a proposal.
@@ -72,7 +74,14 @@ def introductions_page(db: Session, actor: Actor) -> IntroductionsPage:
             facts.people[id].who
             for id in facts.in_order(id for id, one in facts.people.items() if one.here)
         ),
+        may_look=better.may_look(facts, plan),
         without=tuple(_without(facts, plan.plan["unlinked"], giving | receiving)),
+        helpful=tuple(
+            HelpfulCard(facts.people[UUID(one["person"])].who, card)
+            for one in plan.plan.get("bridges", [])
+            if UUID(one["person"]) in facts.people
+            for card in _cards(facts, [one])
+        ),
         not_for_now=tuple(
             PrivateNoView(no.id, _people(facts, no.two), no.review_on) for no in facts.not_for_now
         ),
@@ -124,12 +133,15 @@ def _without(
             who=facts.people[id].who,
             because=str(one.get("because", "no_link_yet")),
             taken_by=_people(facts, (UUID(rival) for rival in rivals)),
-            cards=tuple(
-                Card(card["add"], facts.savoirs[UUID(card["savoir"])], card["links"])
-                for card in bridges
-                if UUID(card["savoir"]) in facts.savoirs
-            ),
+            cards=tuple(_cards(facts, bridges)),
         )
+
+
+def _cards(facts: Facts, bridges: Iterable[dict[str, Any]]) -> Iterable[Card]:
+    for one in bridges:
+        savoir = facts.savoirs.get(UUID(one["savoir"]))
+        if savoir is not None:
+            yield Card(one["add"], savoir, one["links"])
 
 
 def _introductions(db: Session, classroom_id: UUID, facts: Facts) -> list[IntroductionView]:

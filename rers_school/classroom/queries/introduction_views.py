@@ -68,6 +68,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpfulCard:
+    """A card that would link most of the class, and who could write it."""
+
+    who: Who
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
 class WithoutLink:
     """A pupil whom this plan leaves without a link, and why, in words about the cards."""
 
@@ -88,7 +96,11 @@ class PrivateNoView:
 
 @dataclass(frozen=True, slots=True)
 class IntroductionsPage:
-    """Everything on the teacher's page; the last five fields belong behind the curtain."""
+    """Everything on the teacher's page.
+
+    ``may_look``: nothing was done with the plan so far and a better one can be looked for.
+    ``without``, ``helpful`` and ``not_for_now`` belong behind the curtain.
+    """
 
     seen: str
     order: tuple[str, ...]
@@ -105,7 +117,9 @@ class IntroductionsPage:
     circles: int
     nobody_else: bool
     anybody: tuple[Who, ...]
+    may_look: bool
     without: tuple[WithoutLink, ...]
+    helpful: tuple[HelpfulCard, ...]
     not_for_now: tuple[PrivateNoView, ...]
 
     @property

@@ -110,6 +110,21 @@ def suggest_again(db: Session, actor: Actor) -> Round:
     return _store(db, actor, facts, seed, plan, aside)
 
 
+def replace(db: Session, actor: Actor, facts: Facts, now: Current, plan: dict[str, Any]) -> Round:
+    """Return a new round with this plan, in the place of the one that is on the screen."""
+    seed = seed_of(db, actor.classroom_id, now)
+    if now.round_id is not None:
+        db.get_one(Round, now.round_id).state = REPLACED
+    return _store(db, actor, facts, seed, plan, [])
+
+
+def seed_of(db: Session, classroom_id: UUID, plan: Current) -> str:
+    """Return the seed from which this plan was computed."""
+    if plan.round_id is not None:
+        return db.get_one(Round, plan.round_id).seed
+    return _seed(db, classroom_id)
+
+
 def set_aside(db: Session, actor: Actor, key: str, seen: str = "") -> None:
     """Leave a suggestion out of this round.
 

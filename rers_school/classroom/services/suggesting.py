@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from rers_school.classroom.matching import (
+    EXACT_UP_TO,
     Arc,
     Card,
     Instance,
     Plan,
     PlannedExchange,
     Pupil,
+    best,
     suggest,
 )
 from rers_school.classroom.matching import Round as RoundChoices
@@ -42,12 +44,21 @@ def compute(
     *,
     set_aside: Collection[Link] = (),
     times_unlinked: Mapping[UUID, int] | None = None,
+    exact: bool = False,
 ) -> dict[str, Any]:
     """Return a plan for everybody without a full share of links, ready to be kept as JSON.
 
     What is kept, proposed or under way is pinned: it counts as a link and takes up its place.
+    ``exact``: the plan than which none is better, where a class allows that (`can_be_exact`);
+    it takes up to a second, the first plan some hundredths of one.
     """
-    return _told(suggest(_instance(facts, seed, set(set_aside), times_unlinked or {})))
+    instance = _instance(facts, seed, set(set_aside), times_unlinked or {})
+    return _told(best(instance) if exact else suggest(instance))
+
+
+def can_be_exact(facts: Facts) -> bool:
+    """Return whether the class is small enough for the exact plan."""
+    return 1 < len(facts.suggested_people) <= EXACT_UP_TO
 
 
 def fingerprint(facts: Facts) -> str:
@@ -206,8 +217,13 @@ def _told(plan: Plan) -> dict[str, Any]:
             }
             for one in plan.unlinked
         ],
+        "bridges": [
+            {"person": one.person, **card} for one in plan.bridges for card in _bridges([one])
+        ],
         "nobody_else": plan.counts.linked == plan.bounds.linked_max,
         "fingerprint": plan.fingerprint,
+        "worth": list(plan.worth),
+        "exact": plan.exact,
     }
 
 

@@ -1,6 +1,6 @@
 """Introductions: the teacher's page, links by hand, and the partners' private answers."""
 
-from rers_school.web.introductions import answers, by_hand, circles, proposals
+from rers_school.web.introductions import answers, better, by_hand, circles, proposals
 from rers_school.web.introductions.page import blueprint
 
-__all__ = ["answers", "blueprint", "by_hand", "circles", "proposals"]
+__all__ = ["answers", "better", "blueprint", "by_hand", "circles", "proposals"]

@@ -14,6 +14,7 @@ from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.introducing import introductions_page
 from rers_school.classroom.queries.links import today_in
+from rers_school.classroom.services.better import Better
 from rers_school.classroom.services.not_for_now import REVIEW_AFTER
 from rers_school.web.introductions import words
 from rers_school.web.page import go
@@ -26,14 +27,31 @@ blueprint = Blueprint("introductions", __name__)
 @allow(*TEACHERS)
 def show(db: Session, actor: Actor) -> Response:
     """Show the suggested circles, what is kept, and what was proposed."""
-    return teacher_page(db, actor)
+    return teacher_page(db, actor, looked="as_it_is" in request.args)
 
 
-def teacher_page(db: Session, actor: Actor, status: int = 200, problem: str = "") -> Response:
-    """Return the teacher's page, with what went wrong if something did."""
+def teacher_page(
+    db: Session,
+    actor: Actor,
+    status: int = 200,
+    problem: str = "",
+    *,
+    looked: bool = False,
+    better: Better | None = None,
+    sealed: str = "",
+) -> Response:
+    """Return the teacher's page, with what went wrong if something did.
+
+    ``looked``: a better plan was looked for (``better``, and ``sealed`` to show it), or is not
+    wanted; for htmx that part alone is returned.
+    """
     return show_page(
         "introductions/page.html",
+        "better" if looked else None,
         status=status,
+        looked=looked,
+        better=better,
+        sealed=sealed,
         page=introductions_page(db, actor),
         problem=problem,
         review_on=today_in(db, actor.classroom_id) + REVIEW_AFTER,

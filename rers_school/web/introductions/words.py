@@ -4,6 +4,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.services.better import Tally
 
 
 def reason(code: str) -> str:
@@ -29,6 +30,21 @@ def because(code: str) -> str:
         "no_link_yet": _("No link in this plan."),
     }
     return told.get(code, told["no_link_yet"])
+
+
+def changes(before: Tally, after: Tally) -> list[str]:
+    """Return in which numbers a better plan differs from the first one."""
+    told = (
+        (before.pairs, after.pairs, _("circles of two: %(after)s instead of %(before)s")),
+        (before.larger, after.larger, _("larger circles: %(after)s instead of %(before)s")),
+        (before.wishes, after.wishes, _("wishes of pupils met: %(after)s instead of %(before)s")),
+        (
+            before.met,
+            after.met,
+            _("partners who have exchanged already: %(after)s instead of %(before)s"),
+        ),
+    )
+    return [text % {"before": old, "after": new} for old, new, text in told if old != new]
 
 
 def answered(code: str | None) -> str:
