@@ -75,6 +75,7 @@ def introductions_page(db: Session, actor: Actor) -> IntroductionsPage:
             for id in facts.in_order(id for id, one in facts.people.items() if one.here)
         ),
         may_look=better.may_look(facts, plan),
+        best_known=bool(plan.plan.get("exact")) and better.untouched(facts, plan),
         without=tuple(_without(facts, plan.plan["unlinked"], giving | receiving)),
         helpful=tuple(
             HelpfulCard(facts.people[UUID(one["person"])].who, card)

@@ -98,7 +98,8 @@ class PrivateNoView:
 class IntroductionsPage:
     """Everything on the teacher's page.
 
-    ``may_look``: nothing was done with the plan so far and a better one can be looked for.
+    ``may_look``: nothing was done with the plan so far and a better one can be looked for;
+    ``best_known``: this is the better one.
     ``without``, ``helpful`` and ``not_for_now`` belong behind the curtain.
     """
 
@@ -118,6 +119,7 @@ class IntroductionsPage:
     nobody_else: bool
     anybody: tuple[Who, ...]
     may_look: bool
+    best_known: bool
     without: tuple[WithoutLink, ...]
     helpful: tuple[HelpfulCard, ...]
     not_for_now: tuple[PrivateNoView, ...]

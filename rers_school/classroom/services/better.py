@@ -90,11 +90,15 @@ class Question:
 
 
 def may_look(facts: Facts, plan: rounds.Current) -> bool:
-    """Return whether the teacher did nothing with this plan yet, and the class is small enough."""
-    untouched = not plan.set_aside and not plan.cards_changed
+    """Return whether the teacher did nothing with this plan yet, and another may surpass it."""
+    return untouched(facts, plan) and can_be_exact(facts) and not plan.plan.get("exact")
+
+
+def untouched(facts: Facts, plan: rounds.Current) -> bool:
+    """Return whether everything suggested is there as it was, and the cards are the same."""
     return (
-        untouched
-        and can_be_exact(facts)
+        not plan.set_aside
+        and not plan.cards_changed
         and bool(plan.suggestions)
         and all(rounds.standing(one, facts, ()) == "open" for one in plan.suggestions)
     )
