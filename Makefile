@@ -20,7 +20,7 @@ CATALOGUES := $(wildcard rers_school/translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k _l
 
-.PHONY: help install install-test demo test check bench translations lock clean
+.PHONY: help install install-test demo test check bench bench-matching translations lock clean
 
 help:
 	@sed -n '2,5s/^# \{0,1\}//p' Makefile
@@ -77,6 +77,14 @@ check: install-test
 bench: install-test
 	@$(BIN)/python -m bench $(ARGS)
 
+$(VENV)/.installed-bench: requirements/bench.txt $(VENV)/.installed-test
+	@echo "Installing what the engine is compared with …"
+	@$(LOCKED) requirements/bench.txt
+	@touch $@
+
+bench-matching: install-test $(VENV)/.installed-bench
+	@$(BIN)/python -m bench.matching $(ARGS)
+
 # Collect the words of the interface into the catalogues; then write the missing French.
 translations: install
 	@$(BIN)/pybabel --quiet extract --mapping babel.cfg $(KEYWORDS) --sort-output \
@@ -98,7 +106,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/nul
 lock: | $(BIN)/python
 	@[ -x .venv-lock/bin/pip-compile ] || { \
 	  $(BIN)/python -m venv .venv-lock && .venv-lock/bin/pip install --quiet pip-tools; }
-	@cd requirements && for use in build runtime test; do $(COMPILE) $$use.in; done
+	@cd requirements && for use in build runtime test bench; do $(COMPILE) $$use.in; done
 
 clean:
 	rm -rf $(VENV) .venv-lock build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache \

@@ -43,7 +43,7 @@ def describe(engine: Engine) -> Machine:
             version = connection.dialect.server_version_info or ()
         database = "PostgreSQL " + ".".join(str(part) for part in version)
     return Machine(
-        processor=_processor(),
+        processor=processor(),
         cores=len(os.sched_getaffinity(0)),
         system=f"{platform.system()} {platform.machine()}",
         python=f"{platform.python_implementation()} {platform.python_version()}",
@@ -53,7 +53,8 @@ def describe(engine: Engine) -> Machine:
     )
 
 
-def _processor() -> str:
+def processor() -> str:
+    """Return the name of the processor, as far as the system tells it."""
     facts = Path("/proc/cpuinfo")
     if facts.exists():
         for line in facts.read_text().splitlines():

@@ -8,6 +8,7 @@ from bench.launch import Launches
 from bench.load import Load
 from bench.machine import Machine
 from bench.pages import BARE, WALL, Figures
+from bench.tables import table
 from bench.weight import Weight
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -30,27 +31,6 @@ class Results:
     @property
     def complete(self) -> bool:
         return bool(self.pages and self.weight and self.launches)
-
-
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table whose source lines up; numbers stand on the right."""
-    lines = [list(heads), *map(list, rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
-    right = [
-        column > 0 and all(row[column][:1].isdigit() or not row[column] for row in rows)
-        for column in range(len(heads))
-    ]
-
-    def shown(line: Sequence[str]) -> str:
-        cells = (
-            cell.rjust(width) if flush else cell.ljust(width)
-            for cell, width, flush in zip(line, widths, right, strict=True)
-        )
-        return "| " + " | ".join(cells) + " |"
-
-    rule = ["-" * (width - 1) + (":" if flush else "-")
-            for width, flush in zip(widths, right, strict=True)]  # fmt: skip
-    return "\n".join([shown(lines[0]), shown(rule), *map(shown, lines[1:])])
 
 
 def pages_table(pages: Sequence[Figures]) -> str:
