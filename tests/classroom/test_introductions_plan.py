@@ -1,6 +1,8 @@
 """The suggested plan: nobody who could be linked is left out, nothing moves by itself."""
 
 from datetime import timedelta
+from itertools import pairwise
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -222,10 +224,28 @@ def test_who_had_no_link_when_proposals_went_out_comes_first_next_time(kit: Kit)
     introductions.send(kit.db, kit.teacher)
     introductions.withdraw(kit.db, kit.teacher, chosen.id)
     kit.save()
-    first = {id for id in rounds.times_unlinked(kit.db, kit.classroom_id)}
+    first = {id for id in rounds.left_out_before(kit.db, kit.classroom_id)}
     assert len(first) == 1
     (next_one,) = page(kit).suggestions
     assert {each.link.receiver for each in next_one.exchanges} == first
+
+
+def test_nobody_has_the_only_link_twice_in_a_row_while_others_wait(kit: Kit) -> None:
+    kit.offer(kit.pupil("Zoé"), "crêpes")
+    for name in ("Hugo", "Léa", "Nina"):
+        kit.demand(kit.pupil(name), "crêpes")
+    start, chosen = clock.now(), list[UUID]()
+    for number in range(7):
+        moment = start + timedelta(days=20 * number)
+        clock.set_clock(lambda now=moment: now)
+        (one,) = page(kit).suggestions
+        chosen.append(one.exchanges[0].link.receiver)
+        (kept,) = keep_all(kit)
+        introductions.send(kit.db, kit.teacher)
+        introductions.withdraw(kit.db, kit.teacher, kept.id)
+        kit.save()
+    assert not any(before == after for before, after in pairwise(chosen))
+    assert len(set(chosen[:3])) == 3
 
 
 def test_what_did_not_start_is_not_suggested_again_at_once(kit: Kit) -> None:

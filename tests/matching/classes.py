@@ -134,6 +134,31 @@ def _outcomes(instance: Instance) -> Iterable[tuple[frozenset[str], frozenset[st
     return {(g, r) for _, _, g, r in states}
 
 
+def exhaustive_in_groups(instance: Instance) -> tuple[int, int]:
+    """Return the most linked and, with them, the most both, whoever shares a turn with whom."""
+    arcs = arcs_of(instance)
+    take = {p.id: p.receive_cap or instance.round.receive_cap for p in instance.people}
+    states = {(tuple(sorted(take.items())), frozenset[str](), frozenset[str]())}
+    for giver in instance.people:
+        for _turn in range(giver.give_cap or instance.round.give_cap):
+            more = set()
+            for card in giver.offers:
+                size = instance.group(giver, card.savoir)
+                asking = [
+                    a.receiver for a in arcs if (a.giver, a.savoir) == (giver.id, card.savoir)
+                ]
+                for many in range(1, size + 1):
+                    for group in itertools.combinations(sorted(asking), many):
+                        for takes, gives, receives in states:
+                            left = dict(takes)
+                            if all(left[who] for who in group):
+                                left.update((who, left[who] - 1) for who in group)
+                                counted = tuple(sorted(left.items()))
+                                more.add((counted, gives | {giver.id}, receives | {*group}))
+            states |= more
+    return max((len(g | r), len(g & r)) for _, g, r in states)
+
+
 def exchanges(plan: Plan) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield every exchange of the plan: giver, receivers, savoir."""
     for exchange in (*itertools.chain(*plan.circles), *plan.others):

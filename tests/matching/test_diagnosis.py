@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from rers_school.classroom.matching import Card, Instance, Plan, Unlinked, pair, suggest
+from rers_school.classroom.matching.json_io import write
 
 from .classes import classe, exchanges, invented, linked, pupil, rounds
 
@@ -68,6 +69,58 @@ def check_only_links(instance: Instance) -> int:
                     assert name not in linked(suggest(without))
                 found += 1
     return found
+
+
+def check_class_bridges(instance: Instance, *, none_better: bool) -> int:
+    plan = suggest(instance)
+    for bridge in plan.bridges:
+        more = suggest(with_card(instance, bridge.person, bridge.add, bridge.savoir))
+        assert more.counts.linked == plan.counts.linked + bridge.links
+    if none_better and plan.unlinked:
+        savoirs = {c.savoir for p in instance.people for c in (*p.offers, *p.demands)}
+        gains = [
+            suggest(with_card(instance, p.id, add, s)).counts.linked - plan.counts.linked
+            for p in instance.people
+            for s in savoirs - {c.savoir for c in (*p.offers, *p.demands)}
+            for add in ("offer", "demand")
+            if not p.resting
+        ]
+        assert max(gains, default=0) == (plan.bridges[0].links if plan.bridges else 0)
+    return len(plan.bridges)
+
+
+@sometimes
+@given(rounds(people=5))
+def test_no_card_of_anybody_helps_more_than_the_one_named_for_the_class(instance: Instance) -> None:
+    check_class_bridges(instance, none_better=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rounds(people=5, caps=2, group_size=3))
+def test_the_cards_named_for_a_class_with_small_groups_help_as_they_say(
+    instance: Instance,
+) -> None:
+    check_class_bridges(instance, none_better=False)
+
+
+def test_cards_named_for_invented_classes_are_true_and_of_different_savoirs() -> None:
+    found = 0
+    for seed in range(10):
+        instance = invented(12, seed, savoirs=40)
+        found += check_class_bridges(instance, none_better=seed < 3)
+        cards = [(b.add, b.savoir) for b in suggest(instance).bridges]
+        assert len(cards) == len(set(cards))
+    assert found > 10
+
+
+def test_in_a_crowd_bridges_are_counted_and_say_so() -> None:
+    people = [pupil(f"p{k}", "velo", classroom=f"c{k % 40}") for k in range(1001)]
+    plan = suggest(classe(*people, pupil("zoe", "", "magie", "c1")))
+    told = {u.person: u for u in plan.unlinked}
+    assert [(b.add, b.savoir, b.exact) for b in told["p1"].bridges] == [("offer", "magie", False)]
+    assert told["p1"].bridges[0].links == 2
+    assert told["p2"].bridges == ()
+    assert '"exact": false' in write(plan)
 
 
 @sometimes

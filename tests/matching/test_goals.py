@@ -7,9 +7,19 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rers_school.classroom.matching import Card, Instance, suggest
+from rers_school.classroom.matching import Card, Instance, best, suggest
 
-from .classes import SAVOIRS, check, classe, exhaustive, invented, linked, pupil, rounds
+from .classes import (
+    SAVOIRS,
+    check,
+    classe,
+    exhaustive,
+    exhaustive_in_groups,
+    invented,
+    linked,
+    pupil,
+    rounds,
+)
 
 often = settings(max_examples=250, deadline=None)
 sometimes = settings(max_examples=100, deadline=None)
@@ -44,6 +54,23 @@ def test_small_groups_keep_every_rule_and_lose_nobody(instance: Instance) -> Non
     check(instance, plan)
     alone = suggest(replace(instance, round=replace(instance.round, group_size=1)))
     assert plan.counts.linked >= alone.counts.linked
+
+
+@sometimes
+@given(rounds(people=5, caps=2, group_size=3, pins=0))
+def test_with_small_groups_the_exact_plan_is_as_good_as_any(instance: Instance) -> None:
+    plan = best(instance)
+    check(instance, plan)
+    assert plan.bounds.proven
+    assert (plan.counts.linked, plan.counts.both) == exhaustive_in_groups(instance)
+
+
+@sometimes
+@given(rounds(people=6, caps=2, group_size=2))
+def test_the_exact_plan_is_never_worse_and_keeps_every_rule(instance: Instance) -> None:
+    plan, first = best(instance), suggest(instance)
+    check(instance, plan)
+    assert plan.worth >= first.worth
 
 
 @sometimes

@@ -58,8 +58,9 @@ def best(instance: Instance) -> Plan:
         from .exact import improve
 
         proven = _reaches(draft, bounds)
-        draft, exact = improve(possible, draft, proven=proven)
-        if exact and not proven:
+        improved = improve(possible, draft, proven=proven)
+        draft, exact = improved.draft, improved.exact
+        if improved.goals:
             bounds = draft.linked, draft.linked + draft.both
     return assemble(draft, opening, bounds, start, exact=exact)
 

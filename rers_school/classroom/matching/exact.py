@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from .board import Board, Link, Opening, pinned_groups
 from .draft import Draft, close_by_chance
@@ -25,23 +26,39 @@ BRANCHES_FOR_CHANCE = 60
 Arc = tuple[int, int, str]
 
 
-def improve(possible: Possible, first: Draft, *, proven: bool) -> tuple[Draft, bool]:
-    """Return the best draft, the first one unless another is strictly better, and if it is proven.
+@dataclass(frozen=True, slots=True)
+class Improved:
+    """The best draft found, and what is proven of it.
+
+    `goals`: nobody else can be linked, nor give and receive; `exact`: no plan has a greater worth.
+    """
+
+    draft: Draft
+    goals: bool
+    exact: bool
+
+
+def improve(possible: Possible, first: Draft, *, proven: bool) -> Improved:
+    """Return the first draft, unless another is strictly better.
 
     `proven` says that no plan links more people, or has more of them give and receive, than the
     first draft.
     """
     model = _Model(possible)
     solver = model.solver(first, held=proven)
-    for goal in model.goals(held=proven):
+    if not proven:
+        for goal in model.first_goals():
+            solver.maximise(goal, BRANCHES)
+    goals = solver.proven
+    for goal in model.further_goals():
         solver.maximise(goal, BRANCHES)
-    complete = solver.proven and model.complete
+    exact = solver.proven and model.complete
     found = model.draft(solver)
     if found.worth() <= first.worth():
-        return first, complete
+        return Improved(first, goals, exact)
     # Of equally good plans always the same one, on every machine.
     solver.maximise(model.chance(), BRANCHES_FOR_CHANCE)
-    return model.draft(solver), complete
+    return Improved(model.draft(solver), goals, exact)
 
 
 class _Model:
@@ -154,9 +171,9 @@ class _Model:
 
     # -- what is wanted ----------------------------------------------------------------------
 
-    def goals(self, *, held: bool) -> list[dict[int, int]]:
-        """Return what is maximised, in this order."""
-        found = [] if held else self._first_goals()
+    def further_goals(self) -> list[dict[int, int]]:
+        """Return circles by length, then wishes and new partners: what is maximised, in order."""
+        found: list[dict[int, int]] = []
         weights, each = {}, 1
         for length in range(self.instance.round.max_circle, 1, -1):
             weights[length] = each
@@ -174,7 +191,8 @@ class _Model:
             found.append(dict.fromkeys(self.exchange.values(), -1))
         return [goal for goal in found if goal]
 
-    def _first_goals(self) -> list[dict[int, int]]:
+    def first_goals(self) -> list[dict[int, int]]:
+        """Return linked, of them those left out before, and both: what comes first, in order."""
         levels = [p.times_unlinked for p in self.possible.pupils]
         return [
             dict.fromkeys(self.linked, 1),
@@ -204,7 +222,7 @@ class _Model:
         """Return a solver that begins at the first draft and, if proven, holds its goals."""
         start = self._values(first)
         if held:
-            for goal in self._first_goals():
+            for goal in self.first_goals():
                 reached = sum(start.get(one, 0) for one in goal)
                 self.program.row(goal, least=reached, most=len(goal))
         return self.program.solver(start)

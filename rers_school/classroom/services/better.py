@@ -114,7 +114,7 @@ def question(db: Session, classroom_id: UUID, seen: str) -> Question | None:
         facts=facts,
         seed=rounds.seed_of(db, classroom_id, plan),
         set_aside=plan.set_aside,
-        times_unlinked=rounds.times_unlinked(db, classroom_id),
+        times_unlinked=rounds.left_out_before(db, classroom_id),
         seen=seen,
     )
 

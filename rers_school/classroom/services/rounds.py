@@ -65,7 +65,7 @@ def current(db: Session, classroom_id: UUID, facts: Facts) -> Current:
         aside = frozenset(_links(kept.set_aside))
         changed = kept.fingerprint != fingerprint(facts)
         return Current(kept.id, kept.plan, tuple(suggestions_in(kept.plan)), aside, changed)
-    plan = compute(facts, _seed(db, classroom_id), times_unlinked=times_unlinked(db, classroom_id))
+    plan = compute(facts, _seed(db, classroom_id), times_unlinked=left_out_before(db, classroom_id))
     return Current(None, plan, tuple(suggestions_in(plan)), frozenset(), False)
 
 
@@ -105,7 +105,7 @@ def suggest_again(db: Session, actor: Actor) -> Round:
         facts,
         seed,
         set_aside=_links(aside),
-        times_unlinked=times_unlinked(db, actor.classroom_id),
+        times_unlinked=left_out_before(db, actor.classroom_id),
     )
     return _store(db, actor, facts, seed, plan, aside)
 
@@ -163,10 +163,11 @@ def close_round(db: Session, actor: Actor, facts: Facts) -> None:
     db.flush()
 
 
-def times_unlinked(db: Session, classroom_id: UUID) -> dict[UUID, int]:
-    """Return how often each pupil had no link when proposals went out.
+def left_out_before(db: Session, classroom_id: UUID) -> dict[UUID, int]:
+    """Return who comes first, in points: two for each time without a link, one more if last time.
 
-    Proposals sent in several parts on one day count once, with the last part.
+    So of two who were left out as often, the one who has just had a link waits. Proposals sent in
+    several parts on one day count once, with the last part.
     """
     left_out: dict[Any, list[str]] = {}
     for created_at, plan in db.execute(
@@ -175,7 +176,10 @@ def times_unlinked(db: Session, classroom_id: UUID) -> dict[UUID, int]:
         .order_by(Round.created_at, Round.id)
     ):
         left_out[created_at.date()] = plan.get("left_out", [])
-    return Counter(UUID(id) for ids in left_out.values() for id in ids)
+    points = Counter(2 * [UUID(id) for ids in left_out.values() for id in ids])
+    for id in next(reversed(left_out.values()), []):
+        points[UUID(id)] += 1
+    return points
 
 
 def standing(suggestion: Suggestion, facts: Facts, aside: Collection[Link]) -> str:
