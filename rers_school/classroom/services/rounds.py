@@ -14,6 +14,7 @@ from rers_school.classroom.errors import NotAllowed, Stale
 from rers_school.classroom.models import Round
 from rers_school.classroom.queries.links import Facts, facts_of
 from rers_school.classroom.rules.circles import Link, key_of
+from rers_school.classroom.rules.turns import come_first
 from rers_school.classroom.services.suggesting import (
     CAP,
     Suggestion,
@@ -164,22 +165,18 @@ def close_round(db: Session, actor: Actor, facts: Facts) -> None:
 
 
 def left_out_before(db: Session, classroom_id: UUID) -> dict[UUID, int]:
-    """Return who comes first, in points: two for each time without a link, one more if last time.
+    """Return who had no link when proposals went out, with a weight (see `rules.turns`).
 
-    So of two who were left out as often, the one who has just had a link waits. Proposals sent in
-    several parts on one day count once, with the last part.
+    Proposals sent in several parts on one day count once, with the last part.
     """
-    left_out: dict[Any, list[str]] = {}
+    left_out: dict[Any, list[UUID]] = {}
     for created_at, plan in db.execute(
         select(Round.created_at, Round.plan)
         .where(Round.classroom_id == classroom_id, Round.state == SENT)
         .order_by(Round.created_at, Round.id)
     ):
-        left_out[created_at.date()] = plan.get("left_out", [])
-    points = Counter(2 * [UUID(id) for ids in left_out.values() for id in ids])
-    for id in next(reversed(left_out.values()), []):
-        points[UUID(id)] += 1
-    return points
+        left_out[created_at.date()] = [UUID(id) for id in plan.get("left_out", [])]
+    return come_first(list(left_out.values()))
 
 
 def standing(suggestion: Suggestion, facts: Facts, aside: Collection[Link]) -> str:
