@@ -4,84 +4,12 @@ Every peer takes a round and returns exchanges. People are looked at in a neutra
 their id), savoirs in the order of their cards.
 """
 
-import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from bench.matching.case import Case
+from bench.matching.drafts import Draft, fill, neutral, take_over
 
-Peer = Callable[[Case], "Draft"]
-
-
-def neutral(case: Case) -> list[int]:
-    """Return everybody who takes part, in an order that says nothing about them."""
-    awake = (at for at in range(len(case)) if not case.resting[at])
-    return sorted(awake, key=lambda at: hashlib.blake2b(case.ids[at].encode()).digest())
-
-
-@dataclass(slots=True)
-class Draft:
-    """Exchanges, at most one gift and one receipt each: who gives whom, and who from whom."""
-
-    case: Case
-    gives: dict[int, int] = field(default_factory=dict)
-    receives: dict[int, int] = field(default_factory=dict)
-
-    def place(self, giver: int, receiver: int) -> None:
-        """Add one exchange."""
-        self.gives[giver] = receiver
-        self.receives[receiver] = giver
-
-    def remove(self, giver: int) -> None:
-        """Take one exchange away again."""
-        del self.receives[self.gives.pop(giver)]
-
-    def unlinked(self, person: int) -> bool:
-        """Return whether this person neither gives nor receives."""
-        return person not in self.gives and person not in self.receives
-
-    def exchanges(self) -> list[tuple[str, str, str]]:
-        """Return the exchanges with the ids of the file and one fitting savoir."""
-        names = self.case.ids
-        return [
-            (names[giver], names[receiver], self.case.receivers(giver)[receiver])
-            for giver, receiver in self.gives.items()
-        ]
-
-
-def fill(draft: Draft) -> None:
-    """Add exchanges between those still free: first for people without a link, then for all."""
-    case, order = draft.case, neutral(draft.case)
-    for person in order:
-        if draft.unlinked(person):
-            _receive_or_give(draft, person)
-    for giver in order:
-        if giver not in draft.gives:
-            for receiver in case.receivers(giver):
-                if receiver not in draft.receives:
-                    draft.place(giver, receiver)
-                    break
-
-
-def take_over(draft: Draft) -> None:
-    """Let people without a link take one end of an exchange from somebody who keeps a link."""
-    case = draft.case
-    for person in neutral(case):
-        if not draft.unlinked(person):
-            continue
-        for receiver in case.receivers(person):
-            giver = draft.receives.get(receiver)
-            if giver is not None and giver in draft.receives:
-                draft.remove(giver)
-                draft.place(person, receiver)
-                break
-        else:
-            for giver in case.sources(person):
-                taker = draft.gives.get(giver)
-                if taker is not None and taker in draft.gives:
-                    draft.remove(giver)
-                    draft.place(giver, person)
-                    break
+Peer = Callable[[Case], Draft]
 
 
 def greedy(case: Case) -> Draft:
@@ -96,22 +24,29 @@ def greedy(case: Case) -> Draft:
 
 
 def with_networkx(case: Case) -> Draft:
-    """Match givers and receivers (Hopcroft–Karp), then let the unlinked take over.
+    """Match givers and receivers (Hopcroft–Karp).
 
     A maximum matching leaves nobody free to be filled in, so the plain fill would add nothing.
     """
     import networkx
 
     graph = networkx.Graph()
-    top = [(giver, "gives") for giver in neutral(case)]
+    top, size = neutral(case), len(case)
     graph.add_nodes_from(top)
-    for node in top:
-        graph.add_edges_from((node, (taker, "takes")) for taker in case.receivers(node[0]))
+    for giver in top:
+        # Numbers, not texts: these are kept in the same order by every process.
+        graph.add_edges_from((giver, size + taker) for taker in case.receivers(giver))
     found = networkx.bipartite.hopcroft_karp_matching(graph, top)
     draft = Draft(case)
-    for node in top:
-        if node in found:
-            draft.place(node[0], found[node][0])
+    for giver in top:
+        if giver in found:
+            draft.place(giver, found[giver] - size)
+    return draft
+
+
+def with_networkx_and_repair(case: Case) -> Draft:
+    """Match givers and receivers, then let the unlinked take over: a repair written for this."""
+    draft = with_networkx(case)
     take_over(draft)
     return draft
 
@@ -173,20 +108,17 @@ def with_kep_solver(case: Case) -> Draft:
     return draft
 
 
-def _receive_or_give(draft: Draft, person: int) -> None:
-    for giver in draft.case.sources(person):
-        if giver not in draft.gives:
-            draft.place(giver, person)
-            return
-    for receiver in draft.case.receivers(person):
-        if receiver not in draft.receives:
-            draft.place(person, receiver)
-            return
-
-
+#: Read before the time is taken: only planning counts.
+LIBRARIES = {
+    "networkx": ("networkx", "networkx.algorithms.bipartite"),
+    "networkx-repair": ("networkx", "networkx.algorithms.bipartite"),
+    "rustworkx": ("rustworkx",),
+    "kep": ("kep_solver.entities", "kep_solver.model", "kep_solver.programme"),
+}
 PEERS: dict[str, Peer] = {
     "greedy": greedy,
     "networkx": with_networkx,
+    "networkx-repair": with_networkx_and_repair,
     "rustworkx": with_rustworkx,
     "kep": with_kep_solver,
 }

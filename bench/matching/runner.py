@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,58 +17,150 @@ from bench.matching.instances import as_json, generate
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS, COMMAND = "ours", "command"
-#: More possible exchanges than this are not put on a list: a peer that needs one is left out.
-LISTED_MOST = 12_000_000
-#: kep_solver lists every circle and hands them to CBC: beyond a class it does not come back.
-KEP_MOST = 200
-#: Up to so many people the bounds are found a second time, without the engine.
-BOUNDS_MOST = 100_000
+#: From this size on, one seed only.
+LARGE = 100_000
+#: Up to this size every peer plans each round several times, in a new process each time.
+SMALL, REPEATS = 1_000, 5
 
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """What one peer did with one round; `why` says why there is nothing else."""
 
     peer: str
     size: int
     seed: int
-    seconds: float = 0.0
+    seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     peak_mb: float = 0.0
     reached: Reached | None = None
-    bounds: dict[str, Any] | None = None
+    proven: bool | None = None
     why: str = ""
 
 
-def run(
-    folder: Path, sizes: list[int], seeds: int, peers: list[str], limit: float, say: Say
-) -> tuple[list[Outcome], dict[tuple[int, int], Limits]]:
-    """Return what every peer did, and what no plan can pass, by size and seed."""
-    outcomes: list[Outcome] = []
-    most: dict[tuple[int, int], Limits] = {}
-    for size in sizes:
-        for seed in range(1, (1 if size >= 100_000 else seeds) + 1):
-            file = folder / f"{size}-{seed}.json"
-            file.write_text(as_json(generate(size, seed)), encoding="utf-8")
-            case = read_case(file)
-            if size <= BOUNDS_MOST:
-                say(f"{size} pupils, seed {seed}: bounds")
-                most[size, seed] = limits(case)
-            for peer in peers:
-                say(f"{size} pupils, seed {seed}: {peer}")
-                outcomes.append(_one(folder, file, case, peer, (size, seed), limit, most))
-    return outcomes, most
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How one process ended, and what it printed."""
+
+    seconds: float
+    cpu: float
+    peak_mb: float
+    why: str
+    printed: str
+
+
+@dataclass(slots=True)
+class Bench:
+    """One run: what every peer did, and what no plan can pass, by size and seed."""
+
+    folder: Path
+    limit: float
+    say: Say
+    outcomes: list[Outcome] = field(default_factory=list)
+    most: dict[tuple[int, int], Limits] = field(default_factory=dict)
+    start: float = 0.0
+    late: dict[str, int] = field(default_factory=dict)
+
+    def run(self, sizes: list[int], seeds: int, peers: list[str]) -> None:
+        """Let every peer plan every round."""
+        self.start = interpreter_start()
+        self._warm_up(peers)
+        for size in sizes:
+            for seed in range(1, (1 if size >= LARGE else seeds) + 1):
+                file = self.folder / f"{size}-{seed}.json"
+                file.write_text(as_json(generate(size, seed)), encoding="utf-8")
+                case = read_case(file)
+                self.say(f"{size} pupils, seed {seed}: bounds")
+                self.most[size, seed] = limits(case)
+                for peer in peers:
+                    self.say(f"{size} pupils, seed {seed}: {peer}")
+                    self.outcomes.append(self._plan(file, case, peer, size, seed))
+                file.unlink()
+
+    def of(self, size: int, peer: str) -> list[Outcome]:
+        """Return what this peer did at this size, seed by seed."""
+        return [one for one in self.outcomes if (one.size, one.peer) == (size, peer)]
+
+    def limits_of(self, size: int) -> list[Limits]:
+        """Return what no plan of this size can pass, seed by seed."""
+        return [most for (its, _), most in self.most.items() if its == size]
+
+    def _warm_up(self, peers: list[str]) -> None:
+        """Let every library be compiled and read once: no first one pays for the others."""
+        file = self.folder / "warm-up.json"
+        file.write_text(as_json(generate(30, 0)), encoding="utf-8")
+        case = read_case(file)
+        for peer in peers:
+            self._once(file, case, peer, None)
+
+    def _plan(self, file: Path, case: Case, peer: str, size: int, seed: int) -> Outcome:
+        outcome = Outcome(peer, size, seed)
+        if peer in self.late:
+            outcome.why = f"not run: over {self.limit:.0f} s at {self.late[peer]:,}"
+            return outcome
+        for _ in range(REPEATS if size <= SMALL else 1):
+            ran, reached, proven = self._once(file, case, peer, self.most[size, seed])
+            if ran.why:
+                outcome.why = ran.why
+                if "finished" in ran.why:
+                    self.late[peer] = size
+                return outcome
+            outcome.seconds.append(ran.seconds)
+            outcome.cpu.append(ran.cpu)
+            outcome.peak_mb = max(outcome.peak_mb, ran.peak_mb)
+            outcome.reached, outcome.proven = reached, proven
+        return outcome
+
+    def _once(
+        self, file: Path, case: Case, peer: str, most: Limits | None
+    ) -> tuple[Ran, Reached | None, bool | None]:
+        """Return one process's figures, and what its plan reaches once the judge has seen it."""
+        if peer == COMMAND:
+            name = str(Path(sys.executable).with_name("rers-school"))
+            ran = run_timed([name, "suggest", str(file)], self.limit, self.folder)
+            if ran.why:
+                return ran, None, None
+            seconds, cpu = ran.seconds - self.start, ran.cpu - self.start
+            plan = json.loads(ran.printed)
+        else:
+            told = self.folder / "told.json"
+            command = [sys.executable, "-m", "bench.matching.worker", peer, str(file), str(told)]
+            ran = run_timed(command, self.limit, self.folder)
+            if ran.why:
+                return ran, None, None
+            answer = json.loads(told.read_text(encoding="utf-8"))
+            seconds, cpu, plan = answer["seconds"], answer["cpu"], answer.get("plan")
+            if plan is None:
+                exchanges = [(giver, taker, savoir) for giver, taker, savoir in answer["exchanges"]]
+                return _lasting(ran, seconds, cpu), judge(case, exchanges), None
+        reached = judge_told(case, plan)
+        if most is not None:
+            judge_bounds(plan, reached, most)
+        return _lasting(ran, seconds, cpu), reached, plan["bounds"]["proven"]
+
+
+def run_timed(command: list[str], limit: float, folder: Path) -> Ran:
+    """Run a command for so many seconds at most, from the root of the project."""
+    output = folder / "output.txt"
+    timed = Path(__file__).with_name("timed.py")
+    whole = [sys.executable, "-I", "-S", str(timed), str(limit), str(output), *command]
+    done = subprocess.run(whole, check=True, capture_output=True, text=True, cwd=ROOT)
+    measured: dict[str, Any] = json.loads(done.stdout)
+    status, why = measured["status"], ""
+    if status == "late":
+        why = f"not finished after {limit:.0f} s"
+    elif status != 0:
+        lines = done.stderr.strip().splitlines()
+        why = f"stopped: {lines[-1][:60] if lines else f'status {status}'}"
+    printed = output.read_text(encoding="utf-8")
+    return Ran(measured["seconds"], measured["cpu"], measured["peak"] / 1024, why, printed)
 
 
 def interpreter_start() -> float:
     """Return how long Python takes to start and do nothing, in seconds."""
     return statistics.median(_seconds([sys.executable, "-c", "pass"]) for _ in range(15))
-
-
-def command_seconds(file: Path, repeats: int = 5) -> float:
-    """Return how long the whole command takes for this file, in seconds."""
-    return statistics.median(_seconds([*_command(), str(file)]) for _ in range(repeats))
 
 
 def _seconds(command: list[str]) -> float:
@@ -77,56 +169,5 @@ def _seconds(command: list[str]) -> float:
     return time.perf_counter() - start
 
 
-def _command() -> list[str]:
-    return [str(Path(sys.executable).with_name("rers-school")), "suggest"]
-
-
-def _one(
-    folder: Path,
-    file: Path,
-    case: Case,
-    peer: str,
-    at: tuple[int, int],
-    limit: float,
-    most: dict[tuple[int, int], Limits],
-) -> Outcome:
-    size, seed = at
-    listed = case.could_be_listed()
-    if peer not in (OURS, COMMAND, "greedy") and listed > LISTED_MOST:
-        return Outcome(
-            peer, size, seed, why=f"needs a list of {listed / 1e6:.0f} million exchanges"
-        )
-    if peer == "kep" and size > KEP_MOST:
-        return Outcome(peer, size, seed, why="made for a class: lists every circle for CBC")
-    told = folder / "told.json"
-    told.unlink(missing_ok=True)
-    if peer == COMMAND:
-        command = [*_command(), str(file)]
-    else:
-        command = [sys.executable, "-m", "bench.matching.worker", peer, str(file), str(told)]
-    output = folder / "output.txt"
-    timed = Path(__file__).with_name("timed.py")
-    measured = json.loads(
-        subprocess.run(
-            [sys.executable, "-I", "-S", str(timed), str(limit), str(output), *command],
-            check=True, stdout=subprocess.PIPE, cwd=ROOT,
-        ).stdout
-    )  # fmt: skip
-    if measured["status"] != 0:
-        late = measured["status"] == "late"
-        why = f"not finished after {limit:.0f} s" if late else f"failed ({measured['status']})"
-        return Outcome(peer, size, seed, why=why)
-    peak = measured["peak"] / 1024
-    if peer == COMMAND:
-        plan = json.loads(output.read_text(encoding="utf-8"))
-        seconds = measured["seconds"]
-    else:
-        answer = json.loads(told.read_text(encoding="utf-8"))
-        plan, seconds = answer.get("plan"), answer["seconds"]
-        if plan is None:
-            reached = judge(case, [tuple(one) for one in answer["exchanges"]])
-            return Outcome(peer, size, seed, seconds, peak, reached)
-    reached = judge_told(case, plan)
-    if at in most:
-        judge_bounds(plan, reached, most[at])
-    return Outcome(peer, size, seed, seconds, peak, reached, plan["bounds"])
+def _lasting(ran: Ran, seconds: float, cpu: float) -> Ran:
+    return Ran(seconds, cpu, ran.peak_mb, ran.why, "")

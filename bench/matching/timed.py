@@ -8,9 +8,13 @@ started it, and the benchmark itself holds whole rounds.
 
 import json
 import os
+import resource
 import signal
 import sys
 import time
+
+#: More memory than this is refused to the command, so that a list of everything ends early.
+MEMORY_MOST = 12 << 30
 
 
 def main(limit: float, output: str, command: list[str]) -> None:
@@ -23,6 +27,7 @@ def main(limit: float, output: str, command: list[str]) -> None:
         # With its own children: a solver may run as one.
         os.killpg(child, signal.SIGKILL)
 
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MOST, MEMORY_MOST))
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     start = time.perf_counter()
     child = os.posix_spawn(
@@ -42,6 +47,7 @@ def main(limit: float, output: str, command: list[str]) -> None:
         json.dumps(
             {
                 "seconds": seconds,
+                "cpu": used.ru_utime + used.ru_stime,
                 "peak": used.ru_maxrss,
                 "status": "late" if late else os.waitstatus_to_exitcode(status),
             }
