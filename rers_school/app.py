@@ -12,22 +12,27 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rers_school import i18n, web
 from rers_school.db import make_engine
+from rers_school.lti.throttle import Throttle
 from rers_school.lti.views import blueprint as lti_views
 from rers_school.settings import Settings
 
 _MAX_UPLOAD = 2 * 1024 * 1024
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {}"
+    "font-src 'self'; connect-src 'self'; form-action {}; base-uri 'none'; frame-ancestors {}"
 )
 
 
 @dataclass
 class Rers:
-    """What the application carries: its engine, its settings, its static files' addresses."""
+    """What the application carries: its engine, its settings, its static files' addresses.
+
+    ``throttle`` counts in this process.
+    """
 
     engine: Engine
     settings: Settings
+    throttle: Throttle
     static_urls: dict[str, str] = field(default_factory=dict)
 
 
@@ -46,7 +51,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     )
     if engine is None:
         engine = make_engine(settings.database_url, busy_seconds=settings.sqlite_busy_seconds)
-    app.extensions["rers"] = Rers(engine, settings)
+    app.extensions["rers"] = Rers(engine, settings, Throttle(settings.logins_per_minute))
     Babel(app, locale_selector=i18n.choose_locale, timezone_selector=i18n.choose_time_zone)
     Compress(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -79,7 +84,9 @@ def _protect(response: Response) -> Response:
         # A page without a session holds nothing to click on somebody's behalf, and must be
         # readable wherever the launch failed.
         ancestors = g.get("frame_origins") or "*"
-    response.headers["Content-Security-Policy"] = _CSP.format(ancestors)
+    response.headers["Content-Security-Policy"] = _CSP.format(
+        g.get("form_action", "'self'"), ancestors
+    )
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"

@@ -118,12 +118,70 @@ def platform_add(
     )
 
 
+@platform.command("invite")
+@click.option("--name", default="", help="What the operator calls the LMS.")
+@click.option("--school", default="", help="The school that it stands for.")
+@click.option("--issuer", default="", help="Let only this platform id use the address.")
+@click.option("--replaces", default="", metavar="ID", help="The registration it takes over from.")
+@click.option("--activate", "activates", is_flag=True, help="Let its users in at once.")
+@click.option("--days", default=7, show_default=True, type=click.IntRange(1, 60))
+def platform_invite(
+    name: str, school: str, issuer: str, replaces: str, activates: bool, days: int
+) -> None:
+    """Print a one-time address that the LMS's administrator pastes to register it."""
+    from rers_school.commands.platforms import invite
+
+    click.echo(
+        invite(
+            _settings(),
+            name=name,
+            school=school,
+            issuer=issuer,
+            replaces=replaces,
+            activates=activates,
+            days=days,
+        )
+    )
+
+
 @platform.command("list")
 def platform_list() -> None:
     """List the registered LMSs."""
     from rers_school.commands.platforms import listing
 
     for line in listing(_settings()):
+        click.echo(line)
+
+
+@platform.command("activate")
+@click.argument("id")
+@click.option("--off", is_flag=True, help="Keep its users out instead.")
+def platform_activate(id: str, off: bool) -> None:
+    """Let the users of LMS ID in (the first column of `platform list`)."""
+    from rers_school.commands.platforms import activate
+
+    click.echo(activate(_settings(), id, active=not off))
+
+
+@platform.command("move")
+@click.argument("before")
+@click.argument("after")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+def platform_move(before: str, after: str, dry_run: bool) -> None:
+    """Let classes and people of registration BEFORE go on under AFTER: the same LMS, anew."""
+    from rers_school.commands.platforms import move
+
+    click.echo(move(_settings(), before, after, dry_run=dry_run))
+
+
+@platform.command("diagnose")
+@click.argument("id", required=False)
+@click.option("--check", is_flag=True, help="Also ask each LMS for its keys now.")
+def platform_diagnose(id: str | None, check: bool) -> None:
+    """Explain the launches that failed in the last 30 days, without personal data."""
+    from rers_school.commands.platforms import diagnose
+
+    for line in diagnose(_settings(), id, check=check):
         click.echo(line)
 
 

@@ -52,6 +52,7 @@ def begin(
     return_url: str = "",
     frame_origins: str = "",
     roster_url: str = "",
+    resource_link_id: str = "",
 ) -> tuple[LaunchSession, str]:
     """Return a new launch session and the token that its cookie will carry.
 
@@ -74,6 +75,7 @@ def begin(
         return_url=return_url,
         frame_origins=frame_origins,
         roster_url=roster_url,
+        resource_link_id=resource_link_id,
         ends_at=clock.now() + timedelta(hours=_settings().session_hours),
     )
     db.add(launch)
@@ -184,6 +186,7 @@ def redeem(db: Session, classroom_id: UUID, code: str) -> tuple[LaunchSession, s
         locale=launch.locale,
         return_url=launch.return_url,
         roster_url=launch.roster_url,
+        resource_link_id=launch.resource_link_id,
     )
 
 

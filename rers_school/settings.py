@@ -22,6 +22,7 @@ class Settings:
     allow_private_platforms: bool = False
     trusted_proxies: int = 0
     session_hours: int = 12
+    logins_per_minute: int = 1500
     sqlite_busy_seconds: float = 5.0
 
     @property
@@ -59,6 +60,7 @@ class Settings:
             allow_private_platforms=_flag(env, "RERS_ALLOW_PRIVATE_PLATFORMS"),
             trusted_proxies=_number(env, "RERS_TRUSTED_PROXIES", 0),
             session_hours=_number(env, "RERS_SESSION_HOURS", 12),
+            logins_per_minute=_number(env, "RERS_LOGINS_PER_MINUTE", 1500),
         )
 
 

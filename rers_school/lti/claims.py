@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from rers_school.lti.failures import LaunchRefused
 
+RESOURCE, CHOICE = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 _ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 _ID_MOST = 255
@@ -22,12 +23,14 @@ Claims = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LaunchFacts:
-    """What a resource launch says about a person, a class and a screen; no e-mail address.
+    """What a launch says about a person, a class and a screen; no e-mail address.
 
-    Texts that the platform did not send are empty. ``return_url`` and ``roster_url`` are http
-    addresses or empty.
+    ``message`` is `RESOURCE` or `CHOICE`; the latter has no resource link. Texts that the
+    platform did not send are empty. ``return_url`` and ``roster_url`` are http addresses or
+    empty.
     """
 
+    message: str
     deployment_id: str
     sub: str
     given_name: str
@@ -51,7 +54,7 @@ def read(body: Claims, *, own_origin: str) -> LaunchFacts:
     ``no_context``, ``claim_malformed`` with the claim's name.
     *Source*: LTI Core 1.3, 5.3 and 5.4.
     """
-    _check_message(body)
+    message = _message(body)
     _check_version(body)
     _check_target(body, own_origin)
     given, family = _names(body)
@@ -61,6 +64,7 @@ def read(body: Claims, *, own_origin: str) -> LaunchFacts:
         raise LaunchRefused("no_context")
     screen = _mapping(body, CLAIM + "launch_presentation")
     return LaunchFacts(
+        message=message,
         deployment_id=_id(body, CLAIM + "deployment_id"),
         sub=_id(body, "sub"),
         given_name=given,
@@ -69,7 +73,9 @@ def read(body: Claims, *, own_origin: str) -> LaunchFacts:
         context_label=_words(context, "label", _TITLE_MOST),
         context_title=_words(context, "title", _TITLE_MOST),
         roles=_roles(body),
-        resource_link_id=_id(_mapping(body, CLAIM + "resource_link"), "id"),
+        resource_link_id=_id(
+            _mapping(body, CLAIM + "resource_link"), "id", needed=message == RESOURCE
+        ),
         locale=_language(_words(screen, "locale", _ID_MOST)),
         document_target=_words(screen, "document_target", 20),
         return_url=_address(screen, "return_url"),
@@ -102,9 +108,11 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{host}" + ("" if port in (None, usual) else f":{port}")
 
 
-def _check_message(body: Claims) -> None:
-    if body.get(CLAIM + "message_type") != "LtiResourceLinkRequest":
+def _message(body: Claims) -> str:
+    sent = body.get(CLAIM + "message_type")
+    if sent not in (RESOURCE, CHOICE):
         raise LaunchRefused("message_unknown", "message_type")
+    return str(sent)
 
 
 def _check_version(body: Claims) -> None:

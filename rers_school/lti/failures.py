@@ -98,11 +98,57 @@ EXPLANATIONS = {
         _("The platform does not say that you are a pupil or a teacher of this class."),
         _("Ask the teacher to add you to the course as a pupil or as a teacher."),
     ),
+    "teachers_choose": Explanation(
+        _("Only teachers choose what the activity opens on."),
+        _("Ask your teacher."),
+    ),
+    "choice_impossible": Explanation(
+        _("The platform does not say what can be chosen, or where the choice goes."), _ASK, 400
+    ),
+    "choice_over": Explanation(
+        _("This choice has waited too long."),
+        _("Go back to your course and choose once more."),
+        400,
+    ),
     "cookies_blocked": Explanation(
         _("Your browser does not let us work inside this page."),
         _("Open the class in a tab of its own."),
     ),
+    "too_many": Explanation(
+        _("Too many people come in from here at this moment."),
+        _("Wait a minute, then open the activity again. Nothing is lost."),
+        429,
+    ),
+    "invitation_invalid": Explanation(
+        _("This address for connecting a platform is not good any more."),
+        _("It works once, for some days. Ask the person who sent it to you for a new one."),
+    ),
+    "registration_failed": Explanation(
+        _("The platform could not be connected."),
+        _(
+            "Nothing was changed, and the same address works again. If this page comes back, show "
+            "it to the person who sent you the address."
+        ),
+        400,
+    ),
     "platform_error": Explanation(_("The platform stopped the way in."), _AGAIN, 400),
+}
+
+
+#: The same for visitors of a kind that has no place in a class, by ``detail``.
+_OF_NO_CLASS = {
+    "administrator": Explanation(
+        _("You administer the platform, but you have no part in this class."),
+        _("What a class does stays in the class. Its teacher can add you to the course."),
+    ),
+    "mentor": Explanation(
+        _("Only the pupils of the class and their teachers come in here."),
+        _("Ask the child to show you, or the teacher to tell you how you can take part."),
+    ),
+    "guest": Explanation(
+        _("Guests of the course do not come in here."),
+        _("Ask the teacher to add you to the course as a pupil or as a teacher."),
+    ),
 }
 
 
@@ -125,11 +171,16 @@ class LaunchRefused(Exception):
 
     @property
     def explanation(self) -> Explanation:
+        if self.code == "no_usable_role":
+            return _OF_NO_CLASS.get(self.detail, EXPLANATIONS[self.code])
         return EXPLANATIONS[self.code]
 
 
-def record(engine: Engine, refused: LaunchRefused) -> str:
-    """Return the short reference under which a failure is in the log and in the database."""
+def record(engine: Engine | None, refused: LaunchRefused) -> str:
+    """Return the short reference under which a failure is in the log and in the database.
+
+    Without ``engine`` it is in the log only.
+    """
     reference = secrets.token_hex(4)
     log.warning(
         "launch refused code=%s reference=%s platform=%s detail=%s",
@@ -138,6 +189,8 @@ def record(engine: Engine, refused: LaunchRefused) -> str:
         refused.platform_id or "-",
         refused.detail or "-",
     )
+    if engine is None:
+        return reference
     row = LaunchFailure(
         reference=reference,
         code=refused.code,

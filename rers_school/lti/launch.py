@@ -15,8 +15,9 @@ from sqlalchemy import Engine
 
 from rers_school import clock
 from rers_school.db import open_session
-from rers_school.lti import claims, platform_keys
+from rers_school.lti import claims, deep_linking, platform_keys
 from rers_school.lti.claims import LaunchFacts
+from rers_school.lti.deep_linking import ChoiceAsked
 from rers_school.lti.failures import LaunchRefused
 from rers_school.lti.login import Fields
 from rers_school.lti.models import LoginAttempt, Platform
@@ -36,9 +37,10 @@ _SIGNATURE_ONLY: Any = {
 class ToolLaunch(MessageLaunch[Any, Any, LoginAttempts, LoginCookies]):
     """One launch, from the platform's form to `LaunchFacts`.
 
-    After `validate`: ``facts``, ``platform``, and ``bound``, which is false where the browser
-    brought no cookie at all although it is on the same computer: it may come in by a tab of its
-    own only.
+    After `validate`: ``facts``, ``platform``, ``opens_on`` (the page chosen for the activity, or
+    empty), ``choice`` (where the teacher is to choose), and ``bound``, which is false where the
+    browser brought no cookie at all although it is on the same computer: it may come in by a tab
+    of its own only.
 
     *Errors*: `LaunchRefused` from `validate`.
     """
@@ -67,6 +69,8 @@ class ToolLaunch(MessageLaunch[Any, Any, LoginAttempts, LoginCookies]):
         self.bound = False
         self.platform: Platform
         self.facts: LaunchFacts
+        self.opens_on = ""
+        self.choice: ChoiceAsked | None = None
 
     def _get_request_param(self, key: str) -> str:
         return str(self._request.get_param(key))
@@ -184,7 +188,11 @@ class ToolLaunch(MessageLaunch[Any, Any, LoginAttempts, LoginCookies]):
 
     def validate_message(self) -> "ToolLaunch":
         """Read the claims."""
-        self.facts = claims.read(self._jwt["body"], own_origin=self._own_origin)
+        body = self._jwt["body"]
+        self.facts = claims.read(body, own_origin=self._own_origin)
+        self.opens_on = deep_linking.opens_on(body)
+        if self.facts.message == claims.CHOICE:
+            self.choice = deep_linking.read(body)
         return self
 
     def save_launch_data(self) -> "ToolLaunch":

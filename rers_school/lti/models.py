@@ -12,8 +12,10 @@ from rers_school.db import Base, HasId
 class Platform(HasId, Base):
     """A registration: one client id of one issuer.
 
-    ``jwks_fetched_at``: when somebody last began to fetch its keys; ``jwks_settled_at``: when the
-    last fetch ended, well or badly. Between the two, others wait for its result.
+    ``auth_audience``: for whom requests for access tokens are made out, where that is not
+    ``auth_token_url``. ``jwks_fetched_at``: when somebody last began to fetch its keys;
+    ``jwks_settled_at``: when the last fetch ended, well or badly. Between the two, others wait
+    for its result.
     """
 
     __tablename__ = "platform"
@@ -27,9 +29,30 @@ class Platform(HasId, Base):
     jwks_url: Mapped[str] = mapped_column(Text)
     frame_origins: Mapped[str] = mapped_column(Text, default="")
     active: Mapped[bool] = mapped_column(default=True)
+    auth_audience: Mapped[str] = mapped_column(Text, default="")
     jwks_json: Mapped[str | None] = mapped_column(Text)
     jwks_fetched_at: Mapped[datetime | None]
     jwks_settled_at: Mapped[datetime | None]
+
+
+class Invitation(HasId, Base):
+    """A one-time address by which an LMS registers itself; only its digest is kept.
+
+    ``issuer``: the only platform that may use it, or empty. ``replaces_id``: the registration
+    whose classes and people go over to the new one.
+    """
+
+    __tablename__ = "invitation"
+
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    school: Mapped[str] = mapped_column(String(120), default="")
+    issuer: Mapped[str] = mapped_column(String(255), default="")
+    activates: Mapped[bool] = mapped_column(default=False)
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("platform.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    platform_id: Mapped[UUID | None] = mapped_column(ForeignKey("platform.id"))
 
 
 class ToolKey(HasId, Base):
@@ -64,6 +87,20 @@ class ContextLink(HasId, Base):
     classroom_id: Mapped[UUID] = mapped_column(
         ForeignKey("classroom.id", ondelete="CASCADE"), index=True
     )
+
+
+class ClassMove(HasId, Base):
+    """A code by which a class goes on in another course; whoever made it is ``membership_id``."""
+
+    __tablename__ = "class_move"
+
+    code_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    classroom_id: Mapped[UUID] = mapped_column(
+        ForeignKey("classroom.id", ondelete="CASCADE"), index=True
+    )
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class LoginIdentity(HasId, Base):
@@ -109,6 +146,7 @@ class LaunchSession(HasId, Base):
     locale: Mapped[str] = mapped_column(String(8), default="")
     return_url: Mapped[str] = mapped_column(Text, default="")
     roster_url: Mapped[str] = mapped_column(Text, default="")
+    resource_link_id: Mapped[str] = mapped_column(String(255), default="")
     frame_origins: Mapped[str] = mapped_column(Text, default="")
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

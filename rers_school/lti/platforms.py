@@ -1,5 +1,6 @@
 """Registrations of the tool on platforms, as the operator makes and reads them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -14,27 +15,38 @@ from rers_school.lti.models import Deployment, Platform
 
 _ID_MOST = 255
 _NAME_MOST = 120
+_SHORT = 8
+_BEGINNING = re.compile(r"[0-9a-f]{4,32}")
 
 
 class PlatformError(ValueError):
-    """A registration that cannot be made; the message says which value to correct."""
+    """A registration that cannot be made or found; the message says which value to correct."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlatformLine:
-    """One registration, as listed; ``deployments`` are (deployment id, school) pairs."""
+    """One registration, as listed; ``deployments`` are (deployment id, school) pairs.
 
+    ``twins``: the short ids of other registrations of the same issuer.
+    """
+
+    id: str
     name: str
     issuer: str
     client_id: str
     active: bool
     frame_origins: str
     deployments: tuple[tuple[str, str], ...]
+    twins: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         schools = ", ".join(f"{one} ({school})" for one, school in self.deployments)
         state = "active" if self.active else "switched off"
-        return f"{self.issuer}  client {self.client_id}  {state}  deployments: {schools or '-'}"
+        line = (
+            f"{self.id}  {self.issuer}  client {self.client_id}  {state}  "
+            f"deployments: {schools or '-'}"
+        )
+        return f"{line}  also registered as: {', '.join(self.twins)}" if self.twins else line
 
 
 def add(
@@ -42,24 +54,28 @@ def add(
     *,
     issuer: str,
     client_id: str,
-    deployment_id: str,
+    deployment_id: str | None,
     auth_login_url: str,
     auth_token_url: str,
     jwks_url: str,
+    auth_audience: str = "",
     school: str = "",
     name: str = "",
     frame_origins: Sequence[str] = (),
 ) -> Platform:
     """Return the registration with its deployment, made or brought up to date.
 
-    Saying the same twice changes nothing. ``frame_origins`` names the origins that may frame the
-    tool, where they are other than those of the issuer and of the login address.
+    Saying the same twice changes nothing. ``deployment_id`` is none where a platform registers
+    itself and does not say it yet; until it is said nobody comes in. ``frame_origins`` names the
+    origins that may frame the tool, where they are other than those of the issuer and of the
+    login address. ``auth_audience``: see `Platform`.
 
     *Errors*: `PlatformError`.
     """
     _identifier("issuer", issuer)
     _identifier("client id", client_id)
-    _identifier("deployment id", deployment_id)
+    if deployment_id is not None:
+        _identifier("deployment id", deployment_id)
     addresses = {
         "auth_login_url": auth_login_url,
         "auth_token_url": auth_token_url,
@@ -75,12 +91,14 @@ def add(
         platform.jwks_json = platform.jwks_fetched_at = platform.jwks_settled_at = None
     for what, address in addresses.items():
         setattr(platform, what, address)
+    platform.auth_audience = auth_audience
     platform.name = name or platform.name or (urlsplit(auth_login_url).hostname or issuer)
     platform.active = True
     if frame_origins or not platform.frame_origins:
         platform.frame_origins = _origins(frame_origins or (issuer, auth_login_url))
     db.flush()
-    _deploy(db, platform, deployment_id, school)
+    if deployment_id is not None:
+        _deploy(db, platform, deployment_id, school)
     keys.ensure(db)
     return platform
 
@@ -105,6 +123,26 @@ def activate(db: Session, *, issuer: str, client_id: str, active: bool = True) -
     return platform
 
 
+def found(db: Session, beginning: str) -> Platform:
+    """Return the registration whose id begins so, as `listing` shows it.
+
+    *Errors*: `PlatformError` where it is none or several.
+    """
+    wanted = beginning.strip().lower().replace("-", "")
+    if not _BEGINNING.fullmatch(wanted):
+        raise PlatformError(f"{beginning!r} is not the beginning of an id: see `platform list`")
+    fitting = [one for one in db.scalars(select(Platform)) if one.id.hex.startswith(wanted)]
+    if len(fitting) != 1:
+        how = "no platform's id begins" if not fitting else "several platforms' ids begin"
+        raise PlatformError(f"{how} with {beginning!r}: see `platform list`")
+    return fitting[0]
+
+
+def short_id(platform: Platform) -> str:
+    """Return the beginning of a registration's id, by which the operator names it."""
+    return platform.id.hex[:_SHORT]
+
+
 def listing(db: Session) -> list[PlatformLine]:
     """Return every registration, by issuer and client id."""
     deployments: dict[object, list[tuple[str, str]]] = {}
@@ -115,16 +153,23 @@ def listing(db: Session) -> list[PlatformLine]:
     )
     for platform_id, deployment_id, school in rows:
         deployments.setdefault(platform_id, []).append((deployment_id, school))
+    everyone = db.scalars(select(Platform).order_by(Platform.issuer, Platform.client_id)).all()
     return [
         PlatformLine(
+            short_id(one),
             one.name,
             one.issuer,
             one.client_id,
             one.active,
             one.frame_origins,
             tuple(deployments.get(one.id, ())),
+            tuple(
+                short_id(other)
+                for other in everyone
+                if other.issuer == one.issuer and other.id != one.id
+            ),
         )
-        for one in db.scalars(select(Platform).order_by(Platform.issuer, Platform.client_id))
+        for one in everyone
     ]
 
 

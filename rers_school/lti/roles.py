@@ -34,6 +34,18 @@ def part_of(roles: Iterable[str]) -> Role | None:
     return None
 
 
+def why_none(roles: Iterable[str]) -> str:
+    """Return the kind of visitor who has no place in the class, for the page that explains it."""
+    named = set(roles)
+    if is_administrator(named):
+        return "administrator"
+    if any(role.endswith(("#Mentor", "Membership/Mentor")) or role == "Mentor" for role in named):
+        return "mentor"
+    if any(role.endswith(("#Guest", "#None")) for role in named):
+        return "guest"
+    return "roles"
+
+
 def is_administrator(roles: Iterable[str]) -> bool:
     """Tell whether the visitor administers the platform or the institution."""
     return not _ADMINISTRATOR.isdisjoint(roles)

@@ -22,6 +22,8 @@ class PlatformRegistration(Registration):
         self.set_auth_login_url(platform.auth_login_url)
         self.set_auth_token_url(platform.auth_token_url)
         self.set_key_set_url(platform.jwks_url)
+        if platform.auth_audience:
+            self.set_auth_audience(platform.auth_audience)
         if key is not None:
             self._kid = key.kid
             self.set_tool_private_key(key.private_pem)

@@ -5,6 +5,7 @@ from flask import Flask
 from rers_school.web import (
     class_list,
     classpage,
+    course,
     drafts,
     errors,
     exchanges,
@@ -17,12 +18,13 @@ from rers_school.web import (
     session,
     tidy,
     today,
+    together,
     wall,
 )
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list
+    class_list, course, together
 )  # fmt: skip
 
 

@@ -91,6 +91,7 @@ def _answer(code: str, status: int, **context: object) -> Response:
             "session.tab",
             classroom_id=request.view_args["classroom_id"],
             code=request.args["arrived"],
+            open=request.args.get("open"),
         )
         title = _("One more step")
         advice = _("Your browser does not let this frame remember you.")

@@ -95,6 +95,7 @@ def _nav(actor: Actor) -> list[NavItem]:
         ("savoirs.mine", _("My savoirs"), "savoir"),
         ("wall.show", _("The wall"), "wall"),
         ("exchanges.listing", _("My exchanges"), "circle"),
+        ("together.show", _("Together"), "together"),
     ]
     teacher = [
         ("classpage.show", _("The class"), "teacher"),
@@ -106,8 +107,8 @@ def _nav(actor: Actor) -> list[NavItem]:
     ]
     here = (request.blueprint or "").split(".")[0]
     home_of = {
-        "class_list": "people", "room": "exchanges", "tidy": "wall", "drafts": "savoirs",
-        "session": "today",
+        "class_list": "people", "course": "people", "room": "exchanges", "tidy": "wall",
+        "drafts": "savoirs", "session": "today",
     }  # fmt: skip
     here = home_of.get(here, here)
     return [

@@ -14,7 +14,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.directory import directory
 from rers_school.classroom.queries.savoirs import for_the_teacher_only
-from rers_school.classroom.services import people, recognition
+from rers_school.classroom.services import naming, people, recognition
 from rers_school.web.flash import flash
 from rers_school.web.page import go
 from rers_school.web.page import show as show_page
@@ -79,7 +79,7 @@ def rename(db: Session, actor: Actor, membership_id: UUID) -> Response:
     """Correct somebody's name."""
     given, family = request.form.get("given", ""), request.form.get("family", "")
     try:
-        people.rename(db, actor, membership_id, given, family)
+        naming.rename(db, actor, membership_id, given, family)
     except DomainError as error:
         sentences = {
             "empty": _("Write a first name."),
@@ -97,6 +97,16 @@ def rename(db: Session, actor: Actor, membership_id: UUID) -> Response:
             typed=(given, family),
         )
     flash(_("The name is changed."))
+    return _to_everybody(actor)
+
+
+@blueprint.post("/people/<uuid:membership_id>/facilitates")
+@allow(*TEACHERS)
+def facilitates(db: Session, actor: Actor, membership_id: UUID) -> Response:
+    """Take a pupil into the team that prepares the gatherings, or out of it."""
+    joins = request.form.get("facilitates") == "yes"
+    people.let_facilitate(db, actor, membership_id, facilitates=joins)
+    flash(_("They prepare the gatherings with you.") if joins else _("They have left the team."))
     return _to_everybody(actor)
 
 

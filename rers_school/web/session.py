@@ -19,7 +19,7 @@ from rers_school import identity
 from rers_school.access import MEMBERS, Refused, allow, public
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
-from rers_school.classroom.services import people
+from rers_school.classroom.services import naming, people
 from rers_school.db import open_session, scope_to
 from rers_school.i18n import supported
 from rers_school.web.page import go, home, show
@@ -44,6 +44,18 @@ def goodbye(classroom_id: UUID) -> Response:
     return make_response(render_template("session/goodbye.html"))
 
 
+@blueprint.get("/gone-on")
+@public
+def gone_on(classroom_id: UUID) -> Response:
+    """Say that the course opens another class now: this screen belongs to none any more."""
+    return make_response(gone_on_page())
+
+
+def gone_on_page() -> str:
+    """Return the page of `gone_on`; it needs no class, which may have gone with this request."""
+    return render_template("session/gone_on.html")
+
+
 @blueprint.post("/own-tab")
 @allow(*MEMBERS, even_unnamed=True)
 def own_tab(db: Session, actor: Actor) -> Response:
@@ -62,7 +74,8 @@ def tab(classroom_id: UUID, code: str) -> Response:
     db.commit()
     if opened is None:
         raise Refused("no_session", 401)
-    response = go(identity.first_page(classroom_id))
+    opens_on = request.args.get("open")
+    response = go(url_for("today.first", classroom_id=classroom_id, open=opens_on))
     identity.set_cookie(response, classroom_id, opened[1])
     return response
 
@@ -92,7 +105,7 @@ def choose_name(db: Session, actor: Actor) -> Response:
     """Take the name that somebody chose for the class."""
     words = request.form.get("name", "")
     try:
-        people.choose_name(db, actor, words)
+        naming.choose_name(db, actor, words)
     except DomainError as error:
         if error.code == "name_known":
             return go(home(actor))

@@ -12,6 +12,7 @@ from rers_school.classroom.queries.exchanges import waiting_in_rooms
 from rers_school.classroom.queries.introductions import waiting_for
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.i18n import choose_locale
+from rers_school.web import opening
 from rers_school.web.page import go, show, tagged, unchanged
 from rers_school.web.room.words import day
 
@@ -21,7 +22,13 @@ blueprint = Blueprint("today", __name__)
 @blueprint.get("/")
 @allow(*MEMBERS)
 def first(db: Session, actor: Actor) -> Response:
-    """Answer "what do I do now?": the class page for a teacher, Today for everybody else."""
+    """Answer "what do I do now?": the class page for a teacher, Today for everybody else.
+
+    Coming in by an activity that opens on another page, it is that page.
+    """
+    page = opening.page_of(request.args.get("open", ""), actor)
+    if page:
+        return go(page)
     if actor.is_teacher and "today" not in request.args:
         return go(url_for("classpage.show", classroom_id=actor.classroom_id))
     return _page(_facts(db, actor))

@@ -15,6 +15,9 @@ PUBLIC = {
     "lti.begin_login",
     "lti.launch",
     "lti.jwks",
+    "lti.register",
+    "lti.choose",
+    "session.gone_on",
     "session.goodbye",
     "session.tab",
 }

@@ -75,6 +75,7 @@ class Answer:
     wait: float = 0.0
     drip: float = 0.0
     asked: int = 0
+    received: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -102,7 +103,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        if self.path in self.answers:
+            self.answers[self.path].received.append((dict(self.headers), body))
         self.do_GET()
 
     def log_message(self, format: str, *args: Any) -> None:

@@ -39,6 +39,7 @@ def fails(said: dict[str, Any]) -> str:
 
 def test_a_captured_launch_is_read_whole() -> None:
     assert read(body()) == claims.LaunchFacts(
+        message="LtiResourceLinkRequest",
         deployment_id="1",
         sub="6",
         given_name="Zoé",
@@ -99,8 +100,8 @@ def test_roles_must_be_a_list_of_texts(value: Any) -> None:
     assert fails(body(**{CLAIM + "roles": value})) == "claim_malformed"
 
 
-@pytest.mark.parametrize("value", [*WRONG, None, "LtiDeepLinkingRequest"])
-def test_only_resource_launches_are_understood(value: Any) -> None:
+@pytest.mark.parametrize("value", [*WRONG, None, "LtiSubmissionReviewRequest"])
+def test_only_launches_and_choices_are_understood(value: Any) -> None:
     assert fails(body(**{CLAIM + "message_type": value})) == "message_unknown"
 
 

@@ -51,7 +51,7 @@ def test_a_platform_stands_for_a_school_of_its_own_name_where_none_is_said(engin
         (line,) = platforms.listing(db)
     assert line.deployments == (("1", "moodle.example"),)
     assert str(line) == (
-        "https://moodle.example  client tool-1  active  deployments: 1 (moodle.example)"
+        f"{line.id}  https://moodle.example  client tool-1  active  deployments: 1 (moodle.example)"
     )
     assert line.frame_origins == "https://moodle.example"
     assert line.active

@@ -1,8 +1,11 @@
 """Which roles open a class, and as what."""
 
 import pytest
+from sqlalchemy import select
 
 from rers_school.classroom.actor import Role
+from rers_school.classroom.models import Membership, Visit
+from rers_school.db import open_session, unscoped
 from rers_school.lti.roles import is_administrator, part_of
 from tests.lti.platform import CLAIM, DROP, Lms, refused
 
@@ -60,18 +63,50 @@ def test_an_administrator_is_recognised_beside_the_role_in_the_course() -> None:
 
 
 @pytest.mark.parametrize(
-    "roles",
+    ("roles", "words"),
     [
-        DROP,
-        [],
-        [V2 + "membership#Mentor"],
-        [V2 + "system/person#Administrator"],
-        [V2 + "institution/person#Instructor", V2 + "institution/person#Student"],
-        [V2 + "membership/Instructor#TeachingAssistant"],
-        ["invented"],
+        (DROP, "does not say that you are a pupil or a teacher"),
+        ([], "does not say that you are a pupil or a teacher"),
+        ([V2 + "membership#Mentor"], "Only the pupils of the class and their teachers"),
+        ([V2 + "system/person#Administrator"], "You administer the platform"),
+        ([V2 + "institution/person#Guest"], "Guests of the course"),
+        (
+            [V2 + "institution/person#Instructor", V2 + "institution/person#Student"],
+            "does not say that you are a pupil or a teacher",
+        ),
+        (
+            [V2 + "membership/Instructor#TeachingAssistant"],
+            "does not say that you are a pupil or a teacher",
+        ),
+        (["invented"], "does not say that you are a pupil or a teacher"),
     ],
 )
-def test_who_has_no_place_in_the_class_gets_a_page_that_says_why(lms: Lms, roles: object) -> None:
+def test_who_has_no_place_in_the_class_gets_a_page_that_says_why(
+    lms: Lms, roles: object, words: str
+) -> None:
     response = lms.launch(lms.browser(accept_language="en"), changes={CLAIM + "roles": roles})
     refused(response, lms, "no_usable_role")
-    assert "does not say that you are a pupil or a teacher" in response.get_data(as_text=True)
+    assert words in response.get_data(as_text=True)
+
+
+def test_an_administrator_who_comes_as_teacher_is_in_the_class_log(lms: Lms) -> None:
+    lms.launch(lms.browser(), "teacher_resource_launch")
+    with open_session(lms.engine) as db, unscoped(db, "the test looks at every class"):
+        assert db.scalars(select(Visit)).all() == []
+    lms.launch(lms.browser(), "admin_resource_launch")
+    with open_session(lms.engine) as db, unscoped(db, "the test looks at every class"):
+        (visit,) = db.scalars(select(Visit)).all()
+        member = db.get_one(Membership, visit.membership_id)
+        assert member.shown_name == "Admin User"
+
+
+def test_a_teacher_as_student_sees_the_pupils_view_and_stays_the_teacher(lms: Lms) -> None:
+    browser = lms.browser()
+    first = lms.launch(browser, "teacher_resource_launch")
+    assert "/class" in browser.get(first.location).location
+    switched = lms.launch(browser, "teacher_switched_to_student")
+    assert browser.get(switched.location).status_code == 200
+    with open_session(lms.engine) as db, unscoped(db, "the test looks at every class"):
+        assert [one.role for one in db.scalars(select(Membership))] == ["teacher"]
+    again = lms.launch(browser, "teacher_resource_launch")
+    assert "/class" in browser.get(again.location).location

@@ -12,7 +12,14 @@ from rers_school.classroom.models.exchanges import (
     SelfEvaluation,
 )
 from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
-from rers_school.classroom.models.people import Classroom, Membership, Person, School
+from rers_school.classroom.models.people import (
+    Classroom,
+    Membership,
+    Person,
+    School,
+    Succession,
+    Visit,
+)
 
 __all__ = [
     "AgreementRevision",
@@ -36,4 +43,6 @@ __all__ = [
     "Savoir",
     "School",
     "SelfEvaluation",
+    "Succession",
+    "Visit",
 ]

@@ -6,7 +6,11 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rers_school.db import Base, ClassScoped, HasId, scoped_table_args
+from rers_school.db import Base, ClassScoped, HasId, points_at, scoped_table_args
+
+#: How somebody came into a class (`Membership.entered_by`): by their own visit, by the LMS's list
+#: of the course, by the teacher's own list, with a class that moved here from another LMS.
+BY_LAUNCH, BY_ROSTER, BY_LIST, BY_MOVE = "launch", "roster", "list", "moved"
 
 
 class School(HasId, Base):
@@ -33,6 +37,19 @@ class Classroom(HasId, Base):
     school_year: Mapped[int]
     young_readers: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
+
+
+class Succession(HasId, Base):
+    """A class of a new school year, and the one that the same course opened before it."""
+
+    __tablename__ = "succession"
+
+    classroom_id: Mapped[UUID] = mapped_column(
+        ForeignKey("classroom.id", ondelete="CASCADE"), unique=True
+    )
+    follows_id: Mapped[UUID] = mapped_column(
+        ForeignKey("classroom.id", ondelete="CASCADE"), index=True
+    )
 
 
 class Person(HasId, Base):
@@ -73,3 +90,12 @@ class Membership(ClassScoped, Base):
     first_launch_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(8))
     maybe_id: Mapped[UUID | None]
+
+
+class Visit(ClassScoped, Base):
+    """The class's log: an administrator of the LMS came in, on ``created_at``."""
+
+    __tablename__ = "visit"
+    __table_args__ = scoped_table_args(points_at("membership_id", "membership"))
+
+    membership_id: Mapped[UUID]

@@ -9,12 +9,16 @@ from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Role
 from rers_school.classroom.models import Demand, Membership, Offer, Person
+from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 from rers_school.classroom.queries.people import Who, who
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Somebody of the class: their names, their role, and whether they have come."""
+    """Somebody of the class: their names, their role, and whether they have come.
+
+    ``by_launch``: an account of the LMS brought them in, by a visit or by the course's list.
+    """
 
     who: Who
     given: str
@@ -22,6 +26,7 @@ class Listed:
     role: str
     come_at: datetime | None
     by_launch: bool
+    facilitator: bool
 
     @property
     def id(self) -> UUID:
@@ -116,7 +121,8 @@ def _listed(member: Membership, person: Person) -> Listed:
         family=person.family_name,
         role=member.role,
         come_at=member.first_launch_at,
-        by_launch=member.entered_by == "launch",
+        by_launch=member.entered_by in (BY_LAUNCH, BY_ROSTER),
+        facilitator=member.facilitator,
     )
 
 

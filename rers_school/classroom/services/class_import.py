@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import NotAllowed, Stale
 from rers_school.classroom.models import Demand, Membership, Offer, Person, Savoir
+from rers_school.classroom.models.people import BY_LIST
 from rers_school.classroom.rules.classlist import ClassList, Line, Problem
 from rers_school.classroom.rules.names import same_person_key
 from rers_school.classroom.rules.text import savoir_key
-from rers_school.classroom.services import cards, people
+from rers_school.classroom.services import cards, naming, people
 
-_HOW = "list"
 # A kind of card and the key of its savoir: somebody has it once.
 Mark = tuple[str, str]
 _KINDS: tuple[tuple[str, type[Offer] | type[Demand]], ...] = (("offer", Offer), ("demand", Demand))
@@ -162,7 +162,7 @@ def apply(
             entered += 1
         added += _add_cards(db, actor, classroom_id, author, line.cards)
     if entered:
-        people.name_everybody(db, classroom_id)
+        naming.name_everybody(db, classroom_id)
     return Imported(entered, added)
 
 
@@ -173,7 +173,7 @@ def _enter(db: Session, classroom_id: UUID, line: PlannedLine) -> UUID:
         given=line.given,
         family=line.family,
         role=Role.PUPIL,
-        how=_HOW,
+        how=BY_LIST,
     ).id
 
 

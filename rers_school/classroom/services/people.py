@@ -8,14 +8,18 @@ from sqlalchemy.orm import Session
 from rers_school import clock
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
-from rers_school.classroom.models import Classroom, Membership, Person
-from rers_school.classroom.rules.names import same_person_key, shown_names
+from rers_school.classroom.models import Classroom, Membership, Person, Visit
+from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
+from rers_school.classroom.rules.names import same_person_key
+from rers_school.classroom.rules.school_year import school_year
 from rers_school.classroom.rules.text import clean
-from rers_school.classroom.services.recognition import carry_over
+from rers_school.classroom.services.naming import cut_name, name_everybody, put_name
+from rers_school.classroom.services.recognition import (
+    carry_over,
+    member_of_class,
+    on_the_list,
+)
 from rers_school.classroom.services.savoirs import touch
-
-NAME_MOST = 80
-_BY_LAUNCH = "launch"
 
 
 def found_classroom(
@@ -27,13 +31,12 @@ def found_classroom(
     time_zone: str = "Europe/Paris",
 ) -> Classroom:
     """Return a new class of a school, with an empty wall."""
-    today = clock.now()
     classroom = Classroom(
         school_id=school_id,
         name=clean(name, most=500)[:120] or "—",
         language=language,
         time_zone=time_zone,
-        school_year=today.year if today.month >= 8 else today.year - 1,
+        school_year=school_year(clock.now().date()),
     )
     db.add(classroom)
     db.flush()
@@ -55,20 +58,22 @@ def arrive(
     teacher's list, who never came in person, is marked as perhaps being them (`maybe_id`);
     the teacher decides, nothing is merged silently.
     """
-    given, family = _name(given_name), _name(family_name)
+    given, family = cut_name(given_name), cut_name(family_name)
     member = _member_of(db, classroom_id, person_id) if person_id else None
     if member is None:
         person = db.get(Person, person_id) if person_id else None
         if person is None:
             person = _new_person(db, classroom_id, given, family)
-        member = _join(db, classroom_id, person, role, _BY_LAUNCH)
+        member = _join(db, classroom_id, person, role, BY_LAUNCH)
         if role is Role.PUPIL:
-            member.maybe_id = _on_the_list(db, classroom_id, member, person)
+            member.maybe_id = on_the_list(db, classroom_id, member, person)
     else:
         person = db.get_one(Person, member.person_id)
-        _rename(person, given, family)
-    if role is Role.TEACHER:
-        # Seen first "as a student", a teacher is known as one from their first launch as such.
+        put_name(person, given, family)
+    expected = member.entered_by == BY_ROSTER and member.first_launch_at is None
+    if role is Role.TEACHER or expected:
+        # Seen first "as a student", a teacher is known as one from their first launch as such;
+        # and what a launch says of somebody counts more than what a list said.
         member.role = role.value
     member.active = True
     member.named = bool(person.given_name or person.family_name)
@@ -79,46 +84,43 @@ def arrive(
 
 
 def enter(
-    db: Session, *, classroom_id: UUID, given: str, family: str, role: Role, how: str
+    db: Session,
+    *,
+    classroom_id: UUID,
+    given: str,
+    family: str,
+    role: Role,
+    how: str,
+    person_id: UUID | None = None,
 ) -> Membership:
-    """Return the membership of somebody whom the teacher enters, without any account."""
-    person = _new_person(db, classroom_id, _name(given), _name(family))
+    """Return the membership of somebody whom the teacher enters: they have not come yet.
+
+    ``person_id``: somebody whom another class knows already.
+    """
+    person = db.get(Person, person_id) if person_id else None
+    if person is None:
+        person = _new_person(db, classroom_id, cut_name(given), cut_name(family))
     return _join(db, classroom_id, person, role, how)
 
 
-def choose_name(db: Session, actor: Actor, name: str) -> None:
-    """Take the name by which a pupil wants to be called, where the LMS shares none.
-
-    *Errors*: ``empty``, ``too_long``, ``name_known`` (422).
-    """
-    words = clean(name, most=NAME_MOST, required=True)
-    member = db.get_one(Membership, actor.membership_id)
-    if member.named:
-        raise DomainError("name_known")
-    person = db.get_one(Person, member.person_id)
-    given, _, family = words.partition(" ")
-    _rename(person, given, family)
-    member.named = True
-    if actor.role is Role.PUPIL:
-        member.maybe_id = _on_the_list(db, actor.classroom_id, member, person)
+def note_visit(db: Session, classroom_id: UUID, membership_id: UUID) -> None:
+    """Write in the class's log that an administrator of the LMS has come in."""
+    db.add(Visit(classroom_id=classroom_id, membership_id=membership_id))
     db.flush()
-    name_everybody(db, actor.classroom_id)
 
 
-def rename(db: Session, actor: Actor, membership_id: UUID, given: str, family: str) -> None:
-    """Correct somebody's name in the class (the teacher).
+def let_facilitate(db: Session, actor: Actor, membership_id: UUID, *, facilitates: bool) -> None:
+    """Take a pupil into the team that prepares the gatherings, or out of it (the teacher).
 
-    *Errors*: `NotAllowed` (403), `NotFound` (404), ``empty``, ``too_long`` (422).
+    *Errors*: `NotAllowed` (403), `NotFound` (404), ``only_pupils`` (422).
     """
     if not actor.is_teacher:
         raise NotAllowed
-    member = _member(db, actor.classroom_id, membership_id)
-    person = db.get_one(Person, member.person_id)
-    person.given_name = clean(given, most=NAME_MOST, required=True)
-    person.family_name = clean(family, most=NAME_MOST)
-    person.name_key = same_person_key(person.given_name, person.family_name)
-    member.named = True
-    name_everybody(db, actor.classroom_id)
+    member = member_of_class(db, actor.classroom_id, membership_id)
+    if member.role != Role.PUPIL:
+        raise DomainError("only_pupils")
+    member.facilitator = facilitates
+    db.flush()
 
 
 def same_person(db: Session, actor: Actor, newcomer_id: UUID) -> UUID:
@@ -131,10 +133,10 @@ def same_person(db: Session, actor: Actor, newcomer_id: UUID) -> UUID:
     """
     if not actor.is_teacher:
         raise NotAllowed
-    newcomer = _member(db, actor.classroom_id, newcomer_id)
+    newcomer = member_of_class(db, actor.classroom_id, newcomer_id)
     if newcomer.maybe_id is None:
         raise NotFound
-    entry = _member(db, actor.classroom_id, newcomer.maybe_id)
+    entry = member_of_class(db, actor.classroom_id, newcomer.maybe_id)
     if entry.first_launch_at is not None:
         raise DomainError("already_taken")
     carry_over(db, actor.classroom_id, newcomer.id, entry.id)
@@ -146,7 +148,7 @@ def same_person(db: Session, actor: Actor, newcomer_id: UUID) -> UUID:
     db.flush()
     entry.person_id = person_id
     db.flush()
-    _forget_unused(db, entry_person)
+    forget_unused(db, entry_person)
     name_everybody(db, actor.classroom_id)
     touch(db, actor.classroom_id)
     return entry.id
@@ -159,7 +161,7 @@ def other_person(db: Session, actor: Actor, newcomer_id: UUID) -> None:
     """
     if not actor.is_teacher:
         raise NotAllowed
-    _member(db, actor.classroom_id, newcomer_id).maybe_id = None
+    member_of_class(db, actor.classroom_id, newcomer_id).maybe_id = None
     db.flush()
     name_everybody(db, actor.classroom_id)
     touch(db, actor.classroom_id)
@@ -169,51 +171,6 @@ def choose_language(db: Session, actor: Actor, language: str) -> None:
     """Remember the language in which somebody wants the pages."""
     db.get_one(Membership, actor.membership_id).language = language
     db.flush()
-
-
-def name_everybody(db: Session, classroom_id: UUID) -> None:
-    """Give everybody the shortest name that tells them apart: first name and initial.
-
-    Adults are called by their whole name.
-    """
-    rows = db.execute(
-        select(Membership, Person)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.classroom_id == classroom_id)
-        .order_by(Membership.created_at, Membership.id)
-    ).all()
-    pupils = [
-        (member.id, person.given_name, person.family_name)
-        for member, person in rows
-        if member.role == Role.PUPIL and member.maybe_id is None
-    ]
-    names = shown_names(pupils)
-    changed = False
-    for member, person in rows:
-        shown = names.get(member.id) or _shown_alone(member, person)
-        if member.shown_name != shown:
-            member.shown_name, changed = shown, True
-    db.flush()
-    if changed:
-        touch(db, classroom_id)
-
-
-def _shown_alone(member: Membership, person: Person) -> str:
-    """Return the name of an adult, whole, or of a newcomer who is not yet told apart."""
-    if member.role == Role.PUPIL:
-        return shown_names([(member.id, person.given_name, person.family_name)])[member.id]
-    return f"{person.given_name} {person.family_name}".strip()
-
-
-def _member(db: Session, classroom_id: UUID, membership_id: UUID) -> Membership:
-    member = db.scalar(
-        select(Membership).where(
-            Membership.classroom_id == classroom_id, Membership.id == membership_id
-        )
-    )
-    if member is None:
-        raise NotFound
-    return member
 
 
 def _member_of(db: Session, classroom_id: UUID, person_id: UUID) -> Membership | None:
@@ -250,38 +207,7 @@ def _new_person(db: Session, classroom_id: UUID, given: str, family: str) -> Per
     return person
 
 
-def _on_the_list(
-    db: Session, classroom_id: UUID, newcomer: Membership, person: Person
-) -> UUID | None:
-    """Return the one entry of the teacher's list with this name that nobody has taken yet."""
-    if not person.name_key:
-        return None
-    entries = db.scalars(
-        select(Membership.id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(
-            Membership.classroom_id == classroom_id,
-            Membership.id != newcomer.id,
-            Membership.entered_by != _BY_LAUNCH,
-            Membership.first_launch_at.is_(None),
-            Person.name_key == person.name_key,
-        )
-    ).all()
-    return entries[0] if len(entries) == 1 else None
-
-
-def _rename(person: Person, given: str, family: str) -> None:
-    if not given and not family:
-        return
-    person.given_name, person.family_name = given or person.given_name, family
-    person.name_key = same_person_key(person.given_name, person.family_name)
-
-
-def _name(raw: str | None) -> str:
-    return clean(raw or "", most=10_000)[:NAME_MOST].strip()
-
-
-def _forget_unused(db: Session, person_id: UUID) -> None:
+def forget_unused(db: Session, person_id: UUID) -> None:
     """Remove a person of the list who has become somebody else and is in no other class."""
     person = db.get(Person, person_id)
     if person is not None and not db.scalar(
@@ -295,4 +221,4 @@ def _keep_name(db: Session, newcomer: Membership, entry: Membership) -> None:
     """Let the list's name stay where the LMS shares none."""
     person, listed = db.get_one(Person, newcomer.person_id), db.get_one(Person, entry.person_id)
     if not person.name_key:
-        _rename(person, listed.given_name, listed.family_name)
+        put_name(person, listed.given_name, listed.family_name)

@@ -20,9 +20,11 @@ from rers_school.classroom.models import (
     NotForNow,
     Offer,
     Participation,
+    Person,
     Review,
     SelfEvaluation,
 )
+from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
 _OWNED: tuple[Any, ...] = (Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation)
 _NAMED: tuple[tuple[Any, Any], ...] = (
@@ -120,3 +122,38 @@ def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> No
         )
         .values(maybe_id=None)
     )
+
+
+def member_of_class(db: Session, classroom_id: UUID, membership_id: UUID) -> Membership:
+    """Return somebody of the class.
+
+    *Errors*: `NotFound` (404).
+    """
+    member = db.scalar(
+        select(Membership).where(
+            Membership.classroom_id == classroom_id, Membership.id == membership_id
+        )
+    )
+    if member is None:
+        raise NotFound
+    return member
+
+
+def on_the_list(
+    db: Session, classroom_id: UUID, newcomer: Membership, person: Person
+) -> UUID | None:
+    """Return the one entry of the teacher's list with this name that nobody has taken yet."""
+    if not person.name_key:
+        return None
+    entries = db.scalars(
+        select(Membership.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.classroom_id == classroom_id,
+            Membership.id != newcomer.id,
+            Membership.entered_by.not_in([BY_LAUNCH, BY_ROSTER]),
+            Membership.first_launch_at.is_(None),
+            Person.name_key == person.name_key,
+        )
+    ).all()
+    return entries[0] if len(entries) == 1 else None

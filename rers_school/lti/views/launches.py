@@ -1,47 +1,32 @@
-"""The addresses that platforms call."""
+"""Login and launch: from the LMS into the class."""
 
 import logging
 import re
-from uuid import UUID
+from urllib.parse import urlencode
 
-from flask import (
-    Blueprint,
-    Response,
-    current_app,
-    g,
-    jsonify,
-    make_response,
-    redirect,
-    render_template,
-    request,
-)
-from sqlalchemy import select
+from flask import Response, current_app, jsonify, make_response, redirect, request
 from sqlalchemy.orm import Session
 
 from rers_school import identity
 from rers_school.access import public
 from rers_school.classroom.actor import Role
+from rers_school.classroom.services import people
 from rers_school.db import open_session
-from rers_school.i18n import use_locale
-from rers_school.lti import failures, keys, login, provisioning, roles
-from rers_school.lti.claims import LaunchFacts, origin_of
+from rers_school.lti import keys, login, provisioning, roles
+from rers_school.lti.claims import origin_of
 from rers_school.lti.failures import LaunchRefused
 from rers_school.lti.http import PlatformHttp
 from rers_school.lti.launch import ToolLaunch
-from rers_school.lti.models import LaunchSession, Platform
+from rers_school.lti.models import LaunchSession
 from rers_school.lti.storage import LoginAttempts, LoginCookies, client_digest
 from rers_school.lti.tool_config import ToolConfiguration
+from rers_school.lti.views import choosing
+from rers_school.lti.views.blueprint import blueprint
+from rers_school.lti.views.explaining import failure_page, tab_page
 
-blueprint = Blueprint("lti", __name__, url_prefix="/lti")
 log = logging.getLogger("rers.lti")
 
 _ERROR_CODE = re.compile(r"[a-z_]{1,40}")
-
-
-@blueprint.errorhandler(LaunchRefused)
-def explain(refused: LaunchRefused) -> Response:
-    """Return the page of a failed launch: what happened, what to do, a reference."""
-    return _failure_page(refused)
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -52,6 +37,7 @@ def begin_login() -> Response:
     *Errors*: `LaunchRefused` as a page.
     """
     rers = current_app.extensions["rers"]
+    rers.throttle.login(request.remote_addr or "")
     return login.begin(
         request.form if request.method == "POST" else request.args,
         ToolConfiguration(rers.engine),
@@ -74,12 +60,13 @@ def launch() -> Response:
     cookies = LoginCookies(request)
     attempts = LoginAttempts(rers.engine)
     try:
+        rers.throttle.launch(request.remote_addr or "")
         if "error" in request.form and "id_token" not in request.form:
             raise _platform_error(attempts, state)
         message = _validated(attempts, cookies)
         response = _enter(message)
     except LaunchRefused as refused:
-        response = _failure_page(refused)
+        response = failure_page(refused)
     if state:
         cookies.forget(response, state)
     return response
@@ -119,7 +106,10 @@ def _enter(message: ToolLaunch) -> Response:
     """Return the way into the class, or the offer of a tab where cookies do not come back."""
     role = roles.part_of(message.facts.roles)
     if role is None:
-        raise LaunchRefused("no_usable_role", "roles", platform_id=message.platform.id)
+        why = roles.why_none(message.facts.roles)
+        raise LaunchRefused("no_usable_role", why, platform_id=message.platform.id)
+    if message.choice is not None:
+        return choosing.chooser_page(message, message.choice, role)
 
     def work(db: Session) -> tuple[LaunchSession, str, str]:
         return _begin_session(db, message, role)
@@ -134,9 +124,10 @@ def _enter(message: ToolLaunch) -> Response:
         message.bound,
     )
     if not message.bound:
-        return _tab_page(message, session.classroom_id, code)
-    first = f"{identity.first_page(session.classroom_id)}?arrived={code}"
-    response = make_response(redirect(first, code=303))
+        return tab_page(message, session.classroom_id, code)
+    first = identity.first_page(session.classroom_id)
+    begin = {"arrived": code} | ({"open": message.opens_on} if message.opens_on else {})
+    response = make_response(redirect(f"{first}?{urlencode(begin)}", code=303))
     identity.set_cookie(response, session.classroom_id, token)
     return response
 
@@ -144,6 +135,8 @@ def _enter(message: ToolLaunch) -> Response:
 def _begin_session(db: Session, message: ToolLaunch, role: Role) -> tuple[LaunchSession, str, str]:
     facts = message.facts
     arrival = provisioning.arrive(db, message.platform, facts, role)
+    if roles.is_administrator(facts.roles):
+        people.note_visit(db, arrival.classroom_id, arrival.membership_id)
     session, token = identity.begin(
         db,
         membership_id=arrival.membership_id,
@@ -154,6 +147,7 @@ def _begin_session(db: Session, message: ToolLaunch, role: Role) -> tuple[Launch
         return_url=facts.return_url,
         frame_origins=message.platform.frame_origins,
         roster_url=facts.roster_url,
+        resource_link_id=facts.resource_link_id,
     )
     return session, token, identity.arrival_code(db, session)
 
@@ -170,56 +164,3 @@ def _platform_error(attempts: LoginAttempts, state: str) -> LaunchRefused:
         sent[0] if sent else "unreadable",
         platform_id=attempt.platform_id if attempt else None,
     )
-
-
-def _failure_page(refused: LaunchRefused) -> Response:
-    engine = current_app.extensions["rers"].engine
-    reference = failures.record(engine, refused)
-    _frame_for(refused.platform_id)
-    page = render_template(
-        "lti/failure.html",
-        explanation=refused.explanation,
-        code=refused.code,
-        detail=refused.detail if refused.code == "platform_error" else "",
-        reference=reference,
-        tab_url=None,
-        arriving="",
-        actor=None,
-    )
-    return make_response(page, refused.explanation.status)
-
-
-def _tab_page(message: ToolLaunch, classroom_id: UUID, code: str) -> Response:
-    """Return the page with the link that opens the class once, within a minute, in a tab.
-
-    It says whose class opens: where no cookie can prove the browser, the person can.
-    """
-    refused = LaunchRefused("cookies_blocked", platform_id=message.platform.id)
-    reference = failures.record(current_app.extensions["rers"].engine, refused)
-    g.frame_origins = message.platform.frame_origins
-    with use_locale(message.facts.locale):
-        page = render_template(
-            "lti/failure.html",
-            explanation=refused.explanation,
-            code=refused.code,
-            detail="",
-            reference=reference,
-            tab_url=f"{identity.first_page(classroom_id)}tab/{code}",
-            arriving=_shown(message.facts),
-            actor=None,
-        )
-    return make_response(page, refused.explanation.status)
-
-
-def _shown(facts: LaunchFacts) -> str:
-    return f"{facts.given_name} {facts.family_name}".strip()
-
-
-def _frame_for(platform_id: UUID | None) -> None:
-    """Let the platform's own page show the failure that happened inside it."""
-    if platform_id is None:
-        return
-    with open_session(current_app.extensions["rers"].engine) as db:
-        g.frame_origins = db.scalar(
-            select(Platform.frame_origins).where(Platform.id == platform_id)
-        )

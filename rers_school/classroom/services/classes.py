@@ -1,0 +1,150 @@
+"""A class begins a new school year, goes on in another course, or is the same as before."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from rers_school import clock
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError, NotAllowed
+from rers_school.classroom.models import (
+    Classroom,
+    Demand,
+    Draft,
+    Exchange,
+    Membership,
+    Offer,
+    Person,
+    Round,
+    Savoir,
+    Succession,
+)
+from rers_school.classroom.models.people import BY_MOVE
+from rers_school.classroom.rules.school_year import school_year
+from rers_school.classroom.services.savoirs import touch
+from rers_school.db import unscoped
+
+#: What somebody has written or done; a class without any of it loses nothing when it goes.
+_WORK = (Offer, Demand, Draft, Savoir, Round, Exchange)
+
+
+def is_untouched(db: Session, classroom_id: UUID) -> bool:
+    """Tell whether nobody has written or done anything in a class yet, but come in."""
+    with unscoped(db, "another class than the one at the screen may be asked about"):
+        return not any(
+            db.scalar(
+                select(func.count()).select_from(table).where(table.classroom_id == classroom_id)
+            )
+            for table in _WORK
+        )
+
+
+def start_year(db: Session, actor: Actor) -> UUID:
+    """Return a new, empty class that follows this one, for the school year that has begun.
+
+    *Errors*: `NotAllowed` (403), ``year_not_over`` (422), also where the new class is there.
+    """
+    classroom = _of_teacher(db, actor)
+    year = school_year(clock.now().date())
+    begun = db.scalar(select(Succession.id).where(Succession.follows_id == classroom.id))
+    if classroom.school_year >= year or begun is not None:
+        raise DomainError("year_not_over")
+    new = Classroom(
+        school_id=classroom.school_id,
+        name=classroom.name,
+        language=classroom.language,
+        time_zone=classroom.time_zone,
+        young_readers=classroom.young_readers,
+        school_year=year,
+    )
+    db.add(new)
+    db.flush()
+    db.add(Succession(classroom_id=new.id, follows_id=classroom.id))
+    db.flush()
+    return new.id
+
+
+def carry_on(db: Session, actor: Actor) -> None:
+    """Keep the same class in the school year that has begun.
+
+    *Errors*: `NotAllowed` (403).
+    """
+    _of_teacher(db, actor).school_year = school_year(clock.now().date())
+    touch(db, actor.classroom_id)
+
+
+def take_up_again(db: Session, actor: Actor) -> UUID:
+    """Return the class before this one, to go on with; this one must still be empty.
+
+    *Errors*: `NotAllowed` (403), ``no_class_before``, ``class_has_begun`` (422).
+    """
+    _of_teacher(db, actor)
+    before = db.scalar(
+        select(Succession.follows_id).where(Succession.classroom_id == actor.classroom_id)
+    )
+    if before is None:
+        raise DomainError("no_class_before")
+    if not is_untouched(db, actor.classroom_id):
+        raise DomainError("class_has_begun")
+    return before
+
+
+def remove_untouched(db: Session, classroom_id: UUID) -> None:
+    """Remove a class in which nobody has done anything, and people known from nowhere else.
+
+    *Errors*: ``class_has_begun`` (422).
+    """
+    if not is_untouched(db, classroom_id):
+        raise DomainError("class_has_begun")
+    with unscoped(db, "the class is removed whole"):
+        people = db.scalars(
+            select(Membership.person_id).where(Membership.classroom_id == classroom_id)
+        ).all()
+        db.execute(
+            update(Membership).where(Membership.classroom_id == classroom_id).values(maybe_id=None)
+        )
+        db.execute(delete(Classroom).where(Classroom.id == classroom_id))
+        db.flush()
+        elsewhere = set(
+            db.scalars(select(Membership.person_id).where(Membership.person_id.in_(people)))
+        )
+        db.execute(delete(Person).where(Person.id.in_(set(people) - elsewhere)))
+    db.expire_all()
+
+
+def settle_in(db: Session, classroom_id: UUID, school_id: UUID) -> None:
+    """Let a class, and the people who are in no other class, belong to another school."""
+    with unscoped(db, "people who are in other classes too stay in their school"):
+        db.execute(
+            update(Classroom).where(Classroom.id == classroom_id).values(school_id=school_id)
+        )
+        here = select(Membership.person_id).where(Membership.classroom_id == classroom_id)
+        elsewhere = select(Membership.person_id).where(Membership.classroom_id != classroom_id)
+        db.execute(
+            update(Person)
+            .where(Person.id.in_(here), Person.id.not_in(elsewhere))
+            .values(school_id=school_id)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def expect_again(db: Session, classroom_id: UUID, known: set[UUID]) -> None:
+    """Let everybody be recognised anew by their name, but those whose accounts are ``known``.
+
+    In another LMS the same pupils have other accounts: as after the teacher's list, each is
+    recognised at their first visit and the teacher confirms.
+    """
+    with unscoped(db, "the class goes on in another course than the one at the screen"):
+        for member in db.scalars(select(Membership).where(Membership.classroom_id == classroom_id)):
+            if member.person_id not in known:
+                member.first_launch_at = None
+                member.entered_by = BY_MOVE
+                member.maybe_id = None
+        db.flush()
+
+
+def _of_teacher(db: Session, actor: Actor) -> Classroom:
+    if not actor.is_teacher:
+        raise NotAllowed
+    return db.get_one(Classroom, actor.classroom_id)
