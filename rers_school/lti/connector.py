@@ -25,6 +25,11 @@ class PlatformConnector(ServiceConnector):
     def _scope_key(self, scopes: object) -> str:
         return f"{self._platform_id} {super()._scope_key(scopes)}"  # type: ignore[arg-type]  # the library types it loosely
 
+    def forget_token(self, scopes: list[str]) -> None:
+        """Ask for a new token next time: the platform does not take the one at hand any more."""
+        with _lock:
+            _tokens.pop(self._scope_key(scopes), None)
+
     def _get_cached_access_token(self, scope_key: str) -> str | None:
         with _lock:
             token, ends = _tokens.get(scope_key, ("", clock.now()))

@@ -110,11 +110,9 @@ def _whole(connector: PlatformConnector, first: str, ends: float) -> Roster:
 
 def _page(connector: PlatformConnector, address: str) -> tuple[Mapping[str, Any], str | None]:
     try:
-        answer = connector.make_service_request(
-            [NRPS_SCOPE], address, accept=_TYPE, case_insensitive_headers=True
-        )
+        answer = _asked(connector, address)
     except LtiException as refused:
-        status = getattr(getattr(refused, "response", None), "status_code", 0)
+        status = _status(refused)
         code = "not_allowed" if status in (400, 401, 403, 404) else "unreachable"
         raise RosterFailed(code, f"status {status}") from None
     except requests.JSONDecodeError:
@@ -127,6 +125,25 @@ def _page(connector: PlatformConnector, address: str) -> tuple[Mapping[str, Any]
     if not isinstance(body, Mapping) or not isinstance(body.get("members"), list):
         raise RosterFailed("unreadable", "members")
     return body, answer["next_page_url"]
+
+
+def _asked(connector: PlatformConnector, address: str) -> Any:
+    """Return a page; a token that the platform has forgotten is asked for once more."""
+    try:
+        return connector.make_service_request(
+            [NRPS_SCOPE], address, accept=_TYPE, case_insensitive_headers=True
+        )
+    except LtiException as refused:
+        if _status(refused) != 401:
+            raise
+    connector.forget_token([NRPS_SCOPE])
+    return connector.make_service_request(
+        [NRPS_SCOPE], address, accept=_TYPE, case_insensitive_headers=True
+    )
+
+
+def _status(refused: LtiException) -> int:
+    return int(getattr(getattr(refused, "response", None), "status_code", 0))
 
 
 def _accounts(body: Mapping[str, Any]) -> list[Account]:

@@ -46,6 +46,7 @@ PUPIL = (
     "answers/{withdrawn}",
     "answers/{opened}",
     "introductions",
+    "together",
     "nowhere",
 )
 TEACHING = (
@@ -65,10 +66,13 @@ TEACHING = (
     "savoirs/for/{hugo}/demand",
     "people",
     "people/import",
+    "course",
+    "course/people",
+    "together",
     "nowhere",
 )
 # Without a session; the second as after a launch whose cookie did not come back.
-NOBODY = ("", "?arrived=code", "goodbye")
+NOBODY = ("", "?arrived=code", "goodbye", "gone-on")
 
 
 @pytest.fixture(scope="module")

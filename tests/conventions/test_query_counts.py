@@ -22,6 +22,8 @@ PAGES = [
     "/exchanges",
     "/people",
     "/tidy",
+    "/together",
+    "/course",
 ]
 
 
