@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.models import Membership, Person
+from rers_school.classroom.models import Membership, Person, Visit
 from rers_school.classroom.rules.roster import Account, Changes, Known, compare
 from rers_school.classroom.services import roster
 from rers_school.lti.models import LoginIdentity
@@ -48,6 +48,9 @@ def apply(db: Session, actor: Actor, platform_id: UUID, changes: Changes) -> Non
 
 
 def _known(db: Session, classroom_id: UUID, platform_id: UUID) -> list[Known]:
+    visitors = set(
+        db.scalars(select(Visit.membership_id).where(Visit.classroom_id == classroom_id))
+    )
     rows = db.execute(
         select(Membership, Person, LoginIdentity.sub)
         .join(Person, Person.id == Membership.person_id)
@@ -67,6 +70,7 @@ def _known(db: Session, classroom_id: UUID, platform_id: UUID) -> list[Known]:
             member.role,
             member.active,
             member.first_launch_at is not None,
+            member.id in visitors,
         )
         for member, person, sub in rows
     ]

@@ -224,6 +224,11 @@ def test_whoever_asks_is_never_gone(room: Class) -> None:
     assert room.everybody()["Aïssatou Diallo"].active
 
 
+def test_an_administrator_who_visited_is_in_no_list_and_not_gone(room: Class) -> None:
+    room.come(room.lms.browser(), "admin_resource_launch")
+    assert "Not on the list any more" not in room.look().get_data(as_text=True)
+
+
 @pytest.mark.parametrize("status", ["Inactive", "Deleted"])
 def test_who_is_suspended_is_not_expected(room: Class, status: str) -> None:
     everybody = members()

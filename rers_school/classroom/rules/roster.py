@@ -31,7 +31,8 @@ class Account(NamedTuple):
 class Known:
     """Somebody of the class; ``sub`` is nothing for an entry without an account of this LMS.
 
-    ``came``: they have come by a launch, which vouches for their role.
+    ``came``: they have come by a launch, which vouches for their role. ``visitor``: an
+    administrator of the LMS, who is in no list.
     """
 
     membership_id: UUID
@@ -41,6 +42,7 @@ class Known:
     role: str
     active: bool
     came: bool
+    visitor: bool = False
 
     @property
     def name(self) -> str:
@@ -101,6 +103,7 @@ def compare(accounts: Sequence[Account], known: Iterable[Known], *, asking: UUID
             for one in members
             if one.sub is not None
             and one.active
+            and not one.visitor
             and one.sub not in listed
             and one.membership_id != asking
         ),
