@@ -46,6 +46,10 @@ class LaunchFacts:
     roster_url: str
     product_family: str
 
+    @property
+    def whole_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
 
 def read(body: Claims, *, own_origin: str) -> LaunchFacts:
     """Return the facts of a launch whose signature has been checked.

@@ -19,7 +19,7 @@ from rers_school.lti import claims, deep_linking, platform_keys
 from rers_school.lti.claims import LaunchFacts
 from rers_school.lti.deep_linking import ChoiceAsked
 from rers_school.lti.failures import LaunchRefused
-from rers_school.lti.login import Fields
+from rers_school.lti.login import Fields, Kept
 from rers_school.lti.models import LoginAttempt, Platform
 from rers_school.lti.storage import LoginAttempts, LoginCookies, digest
 from rers_school.lti.tool_config import ToolConfiguration
@@ -39,8 +39,8 @@ class ToolLaunch(MessageLaunch[Any, Any, LoginAttempts, LoginCookies]):
 
     After `validate`: ``facts``, ``platform``, ``opens_on`` (the page chosen for the activity, or
     empty), ``choice`` (where the teacher is to choose), and ``bound``, which is false where the
-    browser brought no cookie at all although it is on the same computer: it may come in by a tab
-    of its own only.
+    browser brought no cookie at all: it may come in by a tab of its own only, where it is on the
+    ``same_computer`` or proves by what the platform ``kept`` that it began the login.
 
     *Errors*: `LaunchRefused` from `validate`.
     """
@@ -67,10 +67,19 @@ class ToolLaunch(MessageLaunch[Any, Any, LoginAttempts, LoginCookies]):
         self._own_origin = own_origin
         self._client = client
         self.bound = False
+        self.same_computer = False
+        self.kept: Kept | None = None
         self.platform: Platform
         self.facts: LaunchFacts
         self.opens_on = ""
         self.choice: ChoiceAsked | None = None
+
+    @property
+    def attempt(self) -> LoginAttempt:
+        """Return the login that this launch ends, once its state is known."""
+        found: LoginAttempt | None = self._session_service.attempt
+        assert found is not None
+        return found
 
     def _get_request_param(self, key: str) -> str:
         return str(self._request.get_param(key))
@@ -109,9 +118,16 @@ class ToolLaunch(MessageLaunch[Any, Any, LoginAttempts, LoginCookies]):
             return True
         if secret is not None or self._cookie_service.any_came_back():
             raise LaunchRefused("state_foreign", "cookie")
-        if not hmac.compare_digest(self._client, attempt.client_digest):
+        self.same_computer = hmac.compare_digest(self._client, attempt.client_digest)
+        if attempt.storage_target:
+            self.kept = Kept.of(self._platform_of(attempt), attempt.storage_target, state)
+        elif not self.same_computer:
             raise LaunchRefused("state_foreign", "client")
         return False
+
+    def _platform_of(self, attempt: LoginAttempt) -> Platform:
+        with open_session(self._engine) as db:
+            return db.get_one(Platform, attempt.platform_id)
 
     def validate_jwt_format(self) -> "ToolLaunch":
         """Read the token without believing it yet."""
@@ -136,10 +152,7 @@ class ToolLaunch(MessageLaunch[Any, Any, LoginAttempts, LoginCookies]):
 
     def validate_registration(self) -> "ToolLaunch":
         """Hold issuer and audience against the platform that the login went to."""
-        attempt = self._session_service.attempt
-        assert attempt is not None
-        with open_session(self._engine) as db:
-            self.platform = db.get_one(Platform, attempt.platform_id)
+        self.platform = self._platform_of(self.attempt)
         body = self._jwt["body"]
         if claims.text_of(body, "iss") != self.platform.issuer:
             raise LaunchRefused("unknown_platform", "iss")

@@ -1,7 +1,8 @@
 """The beginning of a launch: the platform announces somebody, the tool asks who it is."""
 
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,13 @@ from pylti1p3.request import Request
 
 from rers_school.lti.claims import origin_of
 from rers_school.lti.failures import LaunchRefused
-from rers_school.lti.storage import LoginAttempts, LoginCookies
+from rers_school.lti.models import Platform
+from rers_school.lti.storage import LoginAttempts, LoginCookies, digest
 from rers_school.lti.tool_config import PlatformRegistration, ToolConfiguration
 
 _MOST = 4000
+# The name of a frame, or one of the words that browsers know.
+_FRAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]{0,200}")
 
 
 class Fields(Request):
@@ -31,6 +35,25 @@ class Fields(Request):
     def get_param(self, key: str) -> str:
         """Return a field, empty where it was not sent."""
         return self._fields.get(key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A browser's secret in the platform's storage: in which frame, of which origin, its key.
+
+    *Source*: LTI Client Side postMessages and Platform Storage 0.1.
+    """
+
+    target: str
+    origin: str
+    key: str
+    secret: str = ""
+
+    @classmethod
+    def of(cls, platform: Platform, target: str, state: str, secret: str = "") -> "Kept":
+        """Return the place of a state's secret at a platform."""
+        origin = origin_of(platform.auth_login_url)
+        return cls(target, origin, f"rers-{digest(state)[:16]}", secret)
 
 
 @dataclass
@@ -96,8 +119,12 @@ def begin(
     *,
     base_url: str,
     client: str,
+    keep: Callable[[Kept, str], Response],
 ) -> Response:
     """Return the redirection to the platform's authentication, with the browser's secret.
+
+    Where the platform offers its own storage, ``keep`` makes the page that puts the secret there
+    too and then goes on to the address.
 
     *Errors*: `LaunchRefused`, also ``wrong_target`` where the platform wants to open an address
     that is not this tool's.
@@ -113,6 +140,15 @@ def begin(
         raise LaunchRefused("wrong_target", "target_link_uri", platform_id=platform_id)
     response = login.redirect(base_url + "/lti/launch")
     state, browser = cookies.begun()
-    attempts.begin(platform_id=platform_id, state=state, browser=browser, client=client)
+    storage = fields.get("lti_storage_target", "")
+    if not _FRAME.fullmatch(storage):
+        storage = ""
+    attempts.begin(
+        platform_id=platform_id, state=state, browser=browser, client=client, storage_target=storage
+    )
+    if storage:
+        response = keep(
+            Kept.of(registration.platform, storage, state, browser), response.location or ""
+        )
     cookies.update_response(response)
     return response

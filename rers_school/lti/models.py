@@ -119,6 +119,7 @@ class LoginAttempt(HasId, Base):
 
     Only digests are kept; ``browser`` binds the attempt to the browser that began it, ``client``
     (network address and kind of browser) to its computer where cookies do not come back.
+    ``storage_target``: the frame in which the platform offers to keep the browser's secret.
     """
 
     __tablename__ = "login_attempt"
@@ -128,6 +129,7 @@ class LoginAttempt(HasId, Base):
     nonce_digest: Mapped[str] = mapped_column(String(64), unique=True)
     browser_digest: Mapped[str] = mapped_column(String(64))
     client_digest: Mapped[str] = mapped_column(String(64), default="")
+    storage_target: Mapped[str] = mapped_column(String(255), default="")
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
     nonce_used_at: Mapped[datetime | None]

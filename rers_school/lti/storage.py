@@ -93,7 +93,9 @@ class LoginAttempts(SessionService):
         """Keep the nonce for `begin`, which stores it together with its state."""
         self.nonce = nonce
 
-    def begin(self, *, platform_id: UUID, state: str, browser: str, client: str) -> None:
+    def begin(
+        self, *, platform_id: UUID, state: str, browser: str, client: str, storage_target: str
+    ) -> None:
         """Store a login that begins; forget those that are long over."""
         now = clock.now()
         with open_session(self._engine, writes=True) as db:
@@ -105,6 +107,7 @@ class LoginAttempts(SessionService):
                     nonce_digest=digest(self.nonce),
                     browser_digest=digest(browser),
                     client_digest=client,
+                    storage_target=storage_target,
                     expires_at=now + LIFETIME,
                 )
             )

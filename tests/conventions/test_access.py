@@ -17,6 +17,7 @@ PUBLIC = {
     "lti.jwks",
     "lti.register",
     "lti.choose",
+    "lti.prove",
     "session.gone_on",
     "session.goodbye",
     "session.tab",

@@ -1,5 +1,6 @@
 """The page of a launch that stops: what happened, what to do, a reference."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Response, current_app, g, make_response, render_template, request
@@ -9,11 +10,23 @@ from rers_school import identity
 from rers_school.db import open_session
 from rers_school.i18n import use_locale
 from rers_school.lti import failures
-from rers_school.lti.claims import LaunchFacts
 from rers_school.lti.failures import LaunchRefused
-from rers_school.lti.launch import ToolLaunch
-from rers_school.lti.models import Platform
+from rers_school.lti.models import LaunchSession, Platform
 from rers_school.lti.views.blueprint import blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class TabOffer:
+    """What the way over a tab of its own leads to: the class, the page, and for whom."""
+
+    classroom_id: UUID
+    opens_on: str
+    arriving: str
+    locale: str
+
+    def url(self, code: str) -> str:
+        address = f"{identity.first_page(self.classroom_id)}tab/{code}"
+        return f"{address}?open={self.opens_on}" if self.opens_on else address
 
 
 @blueprint.errorhandler(LaunchRefused)
@@ -41,31 +54,26 @@ def failure_page(refused: LaunchRefused) -> Response:
     return response
 
 
-def tab_page(message: ToolLaunch, classroom_id: UUID, code: str) -> Response:
+def tab_page(session: LaunchSession, offer: TabOffer, code: str) -> Response:
     """Return the page with the link that opens the class once, within a minute, in a tab.
 
     It says whose class opens: where no cookie can prove the browser, the person can.
     """
-    refused = LaunchRefused("cookies_blocked", platform_id=message.platform.id)
+    refused = LaunchRefused("cookies_blocked", platform_id=session.platform_id)
     reference = _recorded(refused)
-    g.frame_origins = message.platform.frame_origins
-    with use_locale(message.facts.locale):
+    g.frame_origins = session.frame_origins
+    with use_locale(offer.locale):
         page = render_template(
             "lti/failure.html",
             explanation=refused.explanation,
             code=refused.code,
             detail="",
             reference=reference,
-            tab_url=_tab_url(message, classroom_id, code),
-            arriving=_shown(message.facts),
+            tab_url=offer.url(code),
+            arriving=offer.arriving,
             actor=None,
         )
     return make_response(page, refused.explanation.status)
-
-
-def _tab_url(message: ToolLaunch, classroom_id: UUID, code: str) -> str:
-    address = f"{identity.first_page(classroom_id)}tab/{code}"
-    return f"{address}?open={message.opens_on}" if message.opens_on else address
 
 
 def _recorded(refused: LaunchRefused) -> str:
@@ -73,10 +81,6 @@ def _recorded(refused: LaunchRefused) -> str:
     rers = current_app.extensions["rers"]
     may_record = rers.throttle.may_record(request.remote_addr or "")
     return failures.record(rers.engine if may_record else None, refused)
-
-
-def _shown(facts: LaunchFacts) -> str:
-    return f"{facts.given_name} {facts.family_name}".strip()
 
 
 def _frame_for(platform_id: UUID | None) -> None:

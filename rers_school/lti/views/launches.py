@@ -20,9 +20,9 @@ from rers_school.lti.launch import ToolLaunch
 from rers_school.lti.models import LaunchSession
 from rers_school.lti.storage import LoginAttempts, LoginCookies, client_digest
 from rers_school.lti.tool_config import ToolConfiguration
-from rers_school.lti.views import choosing
+from rers_school.lti.views import choosing, remembering
 from rers_school.lti.views.blueprint import blueprint
-from rers_school.lti.views.explaining import failure_page, tab_page
+from rers_school.lti.views.explaining import TabOffer, failure_page, tab_page
 
 log = logging.getLogger("rers.lti")
 
@@ -45,6 +45,7 @@ def begin_login() -> Response:
         LoginCookies(request),
         base_url=rers.settings.base_url,
         client=client_digest(request, rers.settings.secret_key),
+        keep=remembering.keep_page,
     )
 
 
@@ -109,6 +110,8 @@ def _enter(message: ToolLaunch) -> Response:
         why = roles.why_none(message.facts.roles)
         raise LaunchRefused("no_usable_role", why, platform_id=message.platform.id)
     if message.choice is not None:
+        if not message.bound and not message.same_computer:
+            raise LaunchRefused("state_foreign", "client", platform_id=message.platform.id)
         return choosing.chooser_page(message, message.choice, role)
 
     def work(db: Session) -> tuple[LaunchSession, str, str]:
@@ -124,7 +127,11 @@ def _enter(message: ToolLaunch) -> Response:
         message.bound,
     )
     if not message.bound:
-        return tab_page(message, session.classroom_id, code)
+        facts = message.facts
+        offer = TabOffer(session.classroom_id, message.opens_on, facts.whole_name, facts.locale)
+        if message.kept is not None:
+            return remembering.proof_page(message, session, offer)
+        return tab_page(session, offer, code)
     first = identity.first_page(session.classroom_id)
     begin = {"arrived": code} | ({"open": message.opens_on} if message.opens_on else {})
     response = make_response(redirect(f"{first}?{urlencode(begin)}", code=303))

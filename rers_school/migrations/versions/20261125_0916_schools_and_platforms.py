@@ -114,12 +114,17 @@ def upgrade() -> None:
     )
 
     op.add_column(
+        "login_attempt",
+        sa.Column("storage_target", sa.String(length=255), nullable=False, server_default=""),
+    )
+    op.add_column(
         "platform", sa.Column("auth_audience", sa.Text(), nullable=False, server_default="")
     )
 
 
 def downgrade() -> None:
     op.drop_column("platform", "auth_audience")
+    op.drop_column("login_attempt", "storage_target")
 
     op.drop_column("launch_session", "resource_link_id")
 
