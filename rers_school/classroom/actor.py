@@ -18,7 +18,7 @@ class Actor:
     """One person in one class, as this launch vouches for them.
 
     ``role`` is the role of the launch, never the stored one: a teacher who looks at the class
-    "as a student" acts as a pupil here.
+    "as a student" acts as a pupil here. ``usual_role`` is the stored one, for words only.
     """
 
     membership_id: UUID
@@ -31,6 +31,12 @@ class Actor:
     facilitator: bool = False
     provisional: bool = False
     named: bool = True
+    usual_role: Role | None = None
+
+    @property
+    def looks_as_pupil(self) -> bool:
+        """Tell whether this is a teacher who looks at the class as a pupil sees it."""
+        return self.role is Role.PUPIL and self.usual_role is Role.TEACHER
 
     @property
     def first_name(self) -> str:

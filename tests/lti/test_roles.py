@@ -105,7 +105,11 @@ def test_a_teacher_as_student_sees_the_pupils_view_and_stays_the_teacher(lms: Lm
     first = lms.launch(browser, "teacher_resource_launch")
     assert "/class" in browser.get(first.location).location
     switched = lms.launch(browser, "teacher_switched_to_student")
-    assert browser.get(switched.location).status_code == 200
+    seen = browser.get(switched.location)
+    assert seen.status_code == 200
+    assert "You see the class as a pupil sees it" in seen.get_data(as_text=True)
+    root = switched.location.split("?")[0]
+    assert browser.get(root + "people").status_code == 403
     with open_session(lms.engine) as db, unscoped(db, "the test looks at every class"):
         assert [one.role for one in db.scalars(select(Membership))] == ["teacher"]
     again = lms.launch(browser, "teacher_resource_launch")

@@ -64,6 +64,7 @@ def acting(
         facilitator=member.facilitator,
         provisional=member.maybe_id is not None,
         named=member.named,
+        usual_role=Role(member.role),
     )
     return actor, member.language
 
