@@ -35,7 +35,7 @@ def test_the_index_leads_to_everybodys_own_host(browser: Browser) -> None:
         person("theo", "/course/2"),
     ]
     assert person("zoe", "/course/3") in found
-    assert len(set(found)) == len(found) == 10
+    assert len(set(found)) == len(found) == 11
     for url in found:
         assert browser.get(url).status_code == 200
 
