@@ -150,8 +150,9 @@ def suspend(store: sqlite3.Connection, user: User, *, suspended: bool) -> None:
 
 
 def everybody(store: sqlite3.Connection) -> list[User]:
-    """Return everybody with an account, by number."""
-    return [_user(row) for row in store.execute(f"{USER_QUERY} ORDER BY user.id")]
+    """Return everybody with an account by number, those of the site itself last."""
+    site = f"user.id IN ({GUEST}, {ADMINISTRATOR})"
+    return [_user(row) for row in store.execute(f"{USER_QUERY} ORDER BY {site}, user.id")]
 
 
 def user_by_slug(store: sqlite3.Connection, slug: str) -> User | None:
