@@ -33,6 +33,10 @@ class Activity:
         """Return the number of the activity's place on the course page."""
         return CMID_OFFSET + int(self.link_id)
 
+    def address(self, tool: Tool) -> str:
+        """Return the tool's address that this activity is for."""
+        return self.url or tool.launch_url
+
 
 @dataclass(frozen=True)
 class Content:

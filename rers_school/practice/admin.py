@@ -86,7 +86,7 @@ def registration_page(client_id: str) -> str:
     return render_template("registration.html", address=address, tool_url=url, locale=locale)
 
 
-@admin.post("/tools/<int:tool_id>/<any(activate, delete):act>")
+@admin.post("/tools/<int(max=999999):tool_id>/<any(activate, delete):act>")
 def decide(tool_id: int, act: str) -> Response:
     """Let a tool be used, or forget it.
 
@@ -102,7 +102,7 @@ def decide(tool_id: int, act: str) -> Response:
     return _back("tools")
 
 
-@admin.post("/tools/<int:tool_id>/names")
+@admin.post("/tools/<int(max=999999):tool_id>/names")
 def choose_names(tool_id: int) -> Response:
     """Keep who decides whether a tool gets names.
 

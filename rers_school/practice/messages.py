@@ -34,13 +34,8 @@ def signed_launch(request: dict[str, str], launch: Launch) -> dict[str, str]:
     return fields
 
 
-def target_link(launch_tool_url: str, activity: Activity) -> str:
-    """Return the address an activity is for: its own, or the tool's."""
-    return activity.url or launch_tool_url
-
-
 def _open_activity(message: Message, launch: Launch, activity: Activity) -> None:
-    message.set_launch_url(target_link(launch.tool.launch_url, activity))
+    message.set_launch_url(activity.address(launch.tool))
     query = {
         "launch_container": LAUNCH_CONTAINERS[launch.target],
         "instanceid": activity.link_id,

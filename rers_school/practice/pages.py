@@ -13,7 +13,6 @@ from rers_school.practice.activities import (
 )
 from rers_school.practice.directory import LOCALES, Course, User
 from rers_school.practice.initiation import login_form
-from rers_school.practice.messages import target_link
 from rers_school.practice.options import read_options
 from rers_school.practice.state import host_name, practice
 from rers_school.practice.tickets import Hint
@@ -93,8 +92,7 @@ def launch(course_id: str, link_id: str) -> str:
     if tool is None or not tool.active:
         refuse("error_tool", 403)
     hint = Hint(member.user.id, course.id, tool.id, activity.link_id, target, visit.session)
-    address = target_link(tool.launch_url, activity)
-    return login_form(tool, address, hint, activity.cmid, member.user.locale)
+    return login_form(tool, activity.address(tool), hint, activity.cmid, member.user.locale)
 
 
 @pages.get("/return/<course_id>")

@@ -89,7 +89,17 @@ def save_first_tool(store: sqlite3.Connection, spec: ToolSpec) -> None:
 
 def add_pending_tool(store: sqlite3.Connection, new: NewTool) -> Tool:
     """Return the tool that has just registered; it waits for the administrator."""
-    tool_id = _next_id(store)
+    # Two that register at once get two numbers.
+    store.execute("BEGIN IMMEDIATE")
+    with store:
+        tool_id = _next_id(store)
+        _insert_pending(store, tool_id, new)
+    tool = tool_by_id(store, tool_id)
+    assert tool is not None
+    return tool
+
+
+def _insert_pending(store: sqlite3.Connection, tool_id: int, new: NewTool) -> None:
     store.execute(
         "INSERT INTO tool VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -107,9 +117,6 @@ def add_pending_tool(store: sqlite3.Connection, new: NewTool) -> Tool:
             new.members_list,
         ),
     )
-    tool = tool_by_id(store, tool_id)
-    assert tool is not None
-    return tool
 
 
 def _next_id(store: sqlite3.Connection) -> int:

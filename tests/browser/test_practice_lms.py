@@ -92,6 +92,9 @@ class StandIn:
         auth_url = self.configuration["authorization_endpoint"]
         if self.manner == "redirect":
             return redirect(f"{auth_url}?{urlencode(query)}")
+        if self.manner == "wait":
+            address = f"{auth_url}?{urlencode(query)}".replace("&", "&amp;")
+            return f'<a href="{address}">Go on</a>'
         fields = "".join(
             f'<input type="hidden" name="{name}" value="{value.replace(chr(34), "&quot;")}">'
             for name, value in query.items()
@@ -328,6 +331,32 @@ def test_the_sessions_cookie_survives_a_redirect_and_no_form_of_another_site(
         page.wait_for_url(f"{school.issuer}/")
     finally:
         school.tool.manner = "redirect"
+
+
+@pytest.mark.usefixtures("autumn")
+def test_who_is_taken_out_of_the_course_meanwhile_comes_back_with_an_error(
+    page: Page, school: School
+) -> None:
+    school.tool.manner = "wait"
+    office = page.context.new_page()
+    try:
+        page.goto(school.person("theo"))
+        page.locator("nav a", has_text="Automne").click()
+        expect(framed(page).locator("a")).to_be_visible()
+        _press_beside(office, school, "Théo Marchand", "Retirer du cours")
+        framed(page).locator("a").click()
+        expect(framed(page).locator("#said")).to_have_text("access_denied")
+    finally:
+        _press_beside(office, school, "Théo Marchand", "Remettre dans le cours")
+        office.close()
+        school.tool.manner = "redirect"
+
+
+def _press_beside(office: Page, school: School, name: str, button: str) -> None:
+    office.goto(f"{school.issuer}/admin/")
+    office.locator("#user").select_option(label=name)
+    office.get_by_role("button", name=button).click()
+    office.wait_for_url("**/admin/#people")
 
 
 ASK = """([subject, more]) => new Promise((resolve) => {

@@ -48,6 +48,24 @@ def test_english_stands_beside_french_for_those_who_ask(browser: Browser) -> Non
     assert both.index("Qui voulez-vous être") < both.index("Who do you want to be?")
 
 
+@pytest.mark.parametrize(
+    ("path", "french", "english"),
+    [
+        ("/admin/", "Administration du site", "Site administration"),
+        ("/login", "Se connecter à cette adresse", "Log in at this address"),
+        ("/admin/registrations/none", "Cette page n'existe pas", "There is no such page"),
+    ],
+)
+def test_the_issuers_pages_follow_the_language_of_the_browser(
+    browser: Browser, path: str, french: str, english: str
+) -> None:
+    for code, said in (("fr", french), ("en", english)):
+        page = browser.get(f"{ISSUER}{path}", headers={"Accept-Language": code}).text
+        tree = html5lib.parse(page, namespaceHTMLElements=False)
+        assert tree.get("lang") == code
+        assert tree.find(".//h1").text == said
+
+
 @pytest.mark.parametrize("host", ["localhost:8600", "zoe.localhost:8600"])
 def test_the_index_is_on_the_issuers_host(browser: Browser, host: str) -> None:
     answer = browser.get(f"http://{host}/practice/")

@@ -1,5 +1,6 @@
 """A tool registers itself, as in Moodle; the administrator decides about it."""
 
+import threading
 import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -165,6 +166,22 @@ def test_a_deployment_is_never_given_twice(browser: Browser, standin: StandIn) -
     standin.administrate("delete")
     again = registered(browser, standin.signer, f"{HOME}/jwks")
     assert again.deployment_id != standin.deployment_id
+
+
+def test_tools_that_register_at_once_get_deployments_of_their_own(browser: Browser) -> None:
+    tokens = [registration_token(browser) for _ in range(4)]
+    found: list[str] = []
+
+    def send(token: str) -> None:
+        body = register(browser, token, registration_request()).get_json()
+        found.append(body[CONFIGURATION]["deployment_id"])
+
+    threads = [threading.Thread(target=send, args=(token,)) for token in tokens]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == ["2", "3", "4", "5"]
 
 
 def test_a_registration_token_is_used_once(browser: Browser) -> None:
