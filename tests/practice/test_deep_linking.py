@@ -224,6 +224,7 @@ def test_a_wrong_answer_adds_nothing_and_says_why(
         {"type": "ltiResourceLink", "url": "http://elsewhere.example/launch"},
         {"type": "ltiResourceLink", "url": "http://localhost:8600/launch"},
         {"type": "ltiResourceLink", "url": "javascript:alert(1)"},
+        {"type": "ltiResourceLink", "url": "javascript://localhost:8700/%0Aalert(1)"},
         {"type": "ltiResourceLink", "custom": {"n": 7}},
         {"type": "ltiResourceLink", "custom": ["n"]},
         {"type": "ltiResourceLink", "title": 7},

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import closing
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,11 @@ import jwt
 import pytest
 
 from rers_school import clock
+from rers_school.practice.activities import Content, add_activity
+from rers_school.practice.keys import load_or_create_key
+from rers_school.practice.settings import PracticeSettings
+from rers_school.practice.store import open_store
+from rers_school.practice.tools import tool_by_id
 
 from .helpers import (
     CLAIM,
@@ -119,6 +125,21 @@ def test_a_tool_waits_until_the_administrator_activates_it(
     assert claims[f"{CLAIM}custom"]["tool_level"] == "dyn"
 
 
+def test_an_activity_of_a_pending_tool_opens_nothing(
+    browser: Browser, signer: ToolSigner, key_set: ToolKeySet, settings: PracticeSettings
+) -> None:
+    tool = registered(browser, signer, key_set.url, active=False)
+    with closing(open_store(settings.data_dir)) as store:
+        pending = tool_by_id(store, int(tool.number))
+        assert pending is not None
+        link_id = add_activity(store, "2", pending, Content("Early", "", "", {})).link_id
+    launch = person("zoe", f"/launch/2/{link_id}")
+    assert browser.get(launch).status_code == 403
+    assert "auto-post" not in browser.get(launch).text
+    tool.administrate("activate")
+    assert browser.get(launch).status_code == 200
+
+
 def test_a_pending_tool_is_told_nothing_at_the_authorization_endpoint(
     browser: Browser, signer: ToolSigner, key_set: ToolKeySet
 ) -> None:
@@ -198,12 +219,18 @@ def test_a_registration_token_lasts_an_hour(browser: Browser) -> None:
     assert register(browser, token, registration_request()).status_code == 401
 
 
-def test_only_our_own_registration_tokens_count(browser: Browser, signer: ToolSigner) -> None:
+def test_only_our_own_registration_tokens_count(
+    browser: Browser, signer: ToolSigner, settings: PracticeSettings
+) -> None:
     claims = jwt.decode(registration_token(browser), options={"verify_signature": False})
     forged = signer.signed(claims)
     id_token = browser.launch("zoe").text.split('name="id_token" value="')[1].split('"')[0]
     for token in ("", "no token", forged, id_token):
         assert register(browser, token, registration_request()).status_code == 401
+    other_use = jwt.encode(
+        {**claims, "scope": "other"}, load_or_create_key(settings.data_dir)[0], "RS256"
+    )
+    assert register(browser, other_use, registration_request()).status_code == 401
     answer = browser.post(f"{ISSUER}/openid-registration", {})
     assert (answer.status_code, answer.get_json()["status"]) == (401, 401)
 
@@ -298,6 +325,18 @@ def test_a_tools_token_opens_its_own_list_only(
         for binding in (standin.deployment_id, "1")
     ]
     assert statuses == [200, 401]
+
+
+def test_the_list_of_an_activity_is_for_its_own_tool(
+    browser: Browser, token: str, standin: StandIn
+) -> None:
+    url = f"{ISSUER}/nrps/CourseSection/2/bindings/1/memberships?rlid="
+    headers = {"Authorization": f"Bearer {token}"}
+    statuses = [
+        browser.get(f"{url}{link_id}", headers=headers).status_code
+        for link_id in ("1", add_plainly(standin))
+    ]
+    assert statuses == [200, 404]
 
 
 def test_an_assertion_of_one_tool_is_not_anothers(
