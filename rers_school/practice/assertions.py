@@ -9,7 +9,6 @@ from typing import Any
 
 import jwt
 
-from rers_school.practice.settings import PracticeSettings
 from rers_school.practice.tickets import spend_assertion
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -48,8 +47,20 @@ class ToolKeys(jwt.PyJWKClient):
             raise jwt.PyJWKClientError(f"{self.uri}: {error}") from error
 
 
+def claimed_client(assertion: str) -> str:
+    """Return whom the assertion says it is from; nothing is proved by that.
+
+    *Errors*: ``InvalidClient`` when it is no token.
+    """
+    try:
+        claims = jwt.decode(assertion, options={"verify_signature": False})
+    except jwt.PyJWTError as error:
+        raise InvalidClient(str(error)) from error
+    return str(claims.get("iss", ""))
+
+
 def check_assertion(
-    assertion: str, keys: ToolKeys, settings: PracticeSettings, store: sqlite3.Connection
+    assertion: str, keys: ToolKeys, client_id: str, audience: str, store: sqlite3.Connection
 ) -> None:
     """Guarantee that the registered tool signed this assertion for us, just now, and only once.
 
@@ -62,14 +73,14 @@ def check_assertion(
             assertion,
             keys.get_signing_key_from_jwt(assertion),
             algorithms=["RS256"],
-            audience=settings.token_url,
-            issuer=settings.tool.client_id,
-            subject=settings.tool.client_id,
+            audience=audience,
+            issuer=client_id,
+            subject=client_id,
             leeway=0,
             options={"require": NEEDED_CLAIMS},
         )
     except jwt.PyJWTError as error:
         raise InvalidClient(str(error)) from error
     expires = min(int(claims["exp"]), LATEST_EXPIRY)
-    if not spend_assertion(store, str(claims["jti"]), expires):
+    if not spend_assertion(store, f"{client_id} {claims['jti']}", expires):
         raise InvalidClient("This assertion was used before")

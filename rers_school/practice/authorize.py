@@ -5,11 +5,14 @@
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rers_school.practice import directory
+from rers_school.practice.activities import Activity, activity_by_link
 from rers_school.practice.directory import Course, Member
-from rers_school.practice.settings import ToolSpec
-from rers_school.practice.tickets import spend_hint
+from rers_school.practice.sessions import session_user
+from rers_school.practice.tickets import Hint, spend_hint
+from rers_school.practice.tools import Tool, tool_by_client
 
 NEEDED = (
     "scope",
@@ -20,6 +23,18 @@ NEEDED = (
     "lti_message_hint",
     "nonce",
 )
+
+
+@dataclass(frozen=True)
+class Launch:
+    """Who opens which tool from where; without an activity, to choose contents there."""
+
+    course: Course
+    member: Member
+    tool: Tool
+    activity: Activity | None
+    target: str
+    session: str
 
 
 class AuthError(Exception):
@@ -39,15 +54,17 @@ class SpentHint(Exception):
     """A message hint that was used, is too old, or was never issued."""
 
 
-def check_addressee(asked: Mapping[str, str], tool: ToolSpec) -> None:
-    """Guarantee that an answer would go to the registered tool and nowhere else.
+def addressee(store: sqlite3.Connection, asked: Mapping[str, str]) -> Tool:
+    """Return the tool that asks; an answer would go to it and nowhere else.
 
-    *Errors*: ``UnknownTool``.
+    *Errors*: ``UnknownTool``, also for a tool that nobody has activated.
     """
-    if asked.get("client_id") != tool.client_id:
+    tool = tool_by_client(store, asked.get("client_id"))
+    if tool is None:
         raise UnknownTool("client_id")
     if asked.get("redirect_uri") not in tool.redirect_uris:
         raise UnknownTool("redirect_uri")
+    return tool
 
 
 def check_request(asked: Mapping[str, str]) -> None:
@@ -71,20 +88,46 @@ def check_request(asked: Mapping[str, str]) -> None:
 
 
 def resolve_launch(
-    store: sqlite3.Connection, asked: Mapping[str, str]
-) -> tuple[Course, Member, str]:
+    store: sqlite3.Connection, asked: Mapping[str, str], tool: Tool, cookie: str
+) -> Launch:
     """Return who launches what, and how it is shown; the hint is spent by this.
 
-    *Errors*: ``SpentHint``; ``AuthError`` when the hint is another person's or they have left.
+    A launch that was begun in a session has to be finished in it: ``cookie`` is its key, as the
+    browser sent it here.
+
+    *Errors*: ``SpentHint``; ``AuthError`` when the session is lost or another person's, when the
+    hint is another person's or another tool's, or when they have left.
     """
     hint = spend_hint(store, asked["lti_message_hint"])
     if hint is None:
         raise SpentHint
-    if hint.user_id != asked["login_hint"]:
+    if hint.session:
+        _check_session(store, hint, cookie)
+    if hint.user_id != asked["login_hint"] or hint.tool_id != tool.id:
         raise AuthError("access_denied", "This launch was begun by somebody else")
+    course, member = _place(store, hint)
+    activity = activity_by_link(store, course.id, hint.link_id)
+    if hint.link_id and activity is None:
+        raise AuthError("access_denied", "This activity is not there any more")
+    if not hint.link_id and not member.teaches:
+        raise AuthError("access_denied", "Only teachers add activities")
+    return Launch(course, member, tool, activity, hint.target, hint.session)
+
+
+def _check_session(store: sqlite3.Connection, hint: Hint, cookie: str) -> None:
+    user = session_user(store, cookie)
+    if user is None:
+        raise AuthError("login_required", "Nobody is logged in")
+    if user.id != hint.user_id:
+        raise AuthError("access_denied", "Somebody else is logged in meanwhile")
+
+
+def _place(store: sqlite3.Connection, hint: Hint) -> tuple[Course, Member]:
     course = directory.course_by_id(store, hint.course_id)
     user = directory.user_by_id(store, hint.user_id)
-    member = directory.member(store, course, user) if course and user else None
+    member = directory.member(store, course, user, hint.session) if course and user else None
     if course is None or member is None:
         raise AuthError("access_denied", "This person is not in this course any more")
-    return course, member, hint.target
+    if member.user.suspended:
+        raise AuthError("access_denied", "This account is suspended")
+    return course, member

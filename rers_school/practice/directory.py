@@ -1,13 +1,12 @@
-"""Who is in which course, and which activity is there: what the pages and services read."""
+"""Who is in which course, in which role: what the pages and services read."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rers_school.practice.people import fold
 
-# A course-module id is not the resource link's id: a tool must not take one for the other.
-CMID_OFFSET = 100
 LOCALES = ("fr", "en")
+GUEST, ADMINISTRATOR = "1", "2"
 
 
 @dataclass(frozen=True)
@@ -19,6 +18,7 @@ class User:
     family: str
     slug: str
     locale: str
+    suspended: bool = False
 
     @property
     def name(self) -> str:
@@ -28,73 +28,71 @@ class User:
     @property
     def sourced_id(self) -> str:
         """Return the number by which the school's own lists know this person."""
-        return f"P-{int(self.id):03d}"
+        return "" if self.id in (GUEST, ADMINISTRATOR) else f"P-{int(self.id):03d}"
 
 
 @dataclass(frozen=True)
 class Course:
-    """A course and its one activity, which opens the tool."""
+    """A course."""
 
     id: str
     label: str
     title: str
-    link_id: str
-    activity_title: str
-    description: str
-    names_shared: bool
-
-    @property
-    def cmid(self) -> int:
-        """Return the number of the activity's place on the course page."""
-        return CMID_OFFSET + int(self.link_id)
 
 
 @dataclass(frozen=True)
 class Member:
-    """A person in a course."""
+    """A person in a course. ``switched`` is a teacher who looks at it as a pupil."""
 
     user: User
-    teaches: bool
+    role: str
+    switched: bool = False
+
+    @property
+    def teaches(self) -> bool:
+        """Return whether this person may change the course, in the role they have now."""
+        return self.role in ("teacher", "admin")
 
 
-USER_COLUMNS = "user.id, user.given, user.family, user.slug, user.locale"
-COURSE_QUERY = (
-    "SELECT course.id, course.label, course.title, activity.id AS link_id,"
-    " activity.title AS activity_title, activity.description, activity.names_shared"
-    " FROM course JOIN activity ON activity.course_id = course.id AND course.place IS NOT NULL"
+USER_QUERY = (
+    "SELECT user.id, user.given, user.family, user.slug, user.locale,"
+    " suspension.user_id IS NOT NULL AS suspended"
+    " FROM user LEFT JOIN suspension ON suspension.user_id = user.id"
+)
+# A course without a place is closed, and somebody who left is not listed.
+COURSE_QUERY = "SELECT course.id, course.label, course.title FROM course"
+OPEN = "course.place IS NOT NULL"
+STAYS = (
+    "NOT EXISTS (SELECT 1 FROM departure WHERE departure.course_id = role.course_id"
+    " AND departure.user_id = role.user_id)"
 )
 
 
 def all_courses(store: sqlite3.Connection) -> list[Course]:
     """Return the courses in the order of the settings."""
-    return [_course(row) for row in store.execute(f"{COURSE_QUERY} ORDER BY course.place")]
+    rows = store.execute(f"{COURSE_QUERY} WHERE {OPEN} ORDER BY course.place")
+    return [Course(*row) for row in rows]
 
 
 def course_by_id(store: sqlite3.Connection, course_id: str) -> Course | None:
     """Return one course, if it exists."""
-    row = store.execute(f"{COURSE_QUERY} WHERE course.id = ?", (course_id,)).fetchone()
-    return None if row is None else _course(row)
+    row = store.execute(f"{COURSE_QUERY} WHERE {OPEN} AND course.id = ?", (course_id,)).fetchone()
+    return None if row is None else Course(*row)
 
 
 def courses_of(store: sqlite3.Connection, user: User) -> list[Course]:
-    """Return the courses this person is in."""
-    rows = store.execute(
-        f"{COURSE_QUERY} JOIN enrolment ON enrolment.course_id = course.id"
-        " WHERE enrolment.user_id = ? ORDER BY course.place",
-        (int(user.id),),
-    )
-    return [_course(row) for row in rows]
+    """Return the courses this person can open."""
+    return [one for one in all_courses(store) if member(store, one, user)]
 
 
 def members(store: sqlite3.Connection, course: Course) -> list[Member]:
-    """Return everybody in a course: the teacher, then the pupils in the list's order."""
+    """Return everybody in a course: the teacher, then the others in the list's order."""
     rows = store.execute(
-        f"SELECT {USER_COLUMNS}, enrolment.teaches FROM enrolment"
-        " JOIN user ON user.id = enrolment.user_id"
-        " WHERE enrolment.course_id = ? ORDER BY enrolment.place",
+        f"SELECT found.*, role.name FROM ({USER_QUERY}) found JOIN role ON role.user_id = found.id"
+        f" WHERE role.course_id = ? AND {STAYS} ORDER BY role.place",
         (course.id,),
     )
-    return [Member(_user(row), bool(row["teaches"])) for row in rows]
+    return [Member(_user(row), row["name"]) for row in rows]
 
 
 def members_by_name(store: sqlite3.Connection, course: Course) -> list[Member]:
@@ -105,9 +103,56 @@ def members_by_name(store: sqlite3.Connection, course: Course) -> list[Member]:
     )
 
 
-def member(store: sqlite3.Connection, course: Course, user: User) -> Member | None:
-    """Return this person's place in this course, if they have one."""
-    return next((one for one in members(store, course) if one.user.id == user.id), None)
+def member(
+    store: sqlite3.Connection, course: Course, user: User, session: str = ""
+) -> Member | None:
+    """Return this person's place in this course, if they have one.
+
+    The administrator has one in every course and is on no list. A role is switched for one
+    session only; people who are known by their host have the empty one.
+    """
+    found = next((one for one in members(store, course) if one.user.id == user.id), None)
+    if found is None and user.id == ADMINISTRATOR:
+        found = Member(user, "admin")
+    if found is not None and found.teaches and _is_switched(store, course, user, session):
+        found = replace(found, role="pupil", switched=True)
+    return found
+
+
+def switch_role(
+    store: sqlite3.Connection, course: Course, user: User, session: str, *, to_pupil: bool
+) -> None:
+    """Let a teacher see a course as its pupils do, or be its teacher again."""
+    values = (course.id, int(user.id), session)
+    if to_pupil:
+        store.execute("INSERT INTO role_switch VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values)
+    else:
+        store.execute(
+            "DELETE FROM role_switch WHERE (course_id, user_id, session) = (?, ?, ?)", values
+        )
+
+
+def leave_course(store: sqlite3.Connection, course: Course, user: User, *, gone: bool) -> None:
+    """Take somebody out of a course, or let them back in; their account stays."""
+    values = (course.id, int(user.id))
+    if gone:
+        store.execute("INSERT INTO departure VALUES (?, ?) ON CONFLICT DO NOTHING", values)
+    else:
+        store.execute("DELETE FROM departure WHERE (course_id, user_id) = (?, ?)", values)
+
+
+def suspend(store: sqlite3.Connection, user: User, *, suspended: bool) -> None:
+    """Close somebody's account, or open it again; they stay in their courses."""
+    if suspended:
+        store.execute("INSERT INTO suspension VALUES (?) ON CONFLICT DO NOTHING", (int(user.id),))
+    else:
+        store.execute("DELETE FROM suspension WHERE user_id = ?", (int(user.id),))
+
+
+def everybody(store: sqlite3.Connection) -> list[User]:
+    """Return everybody with an account by number, those of the site itself last."""
+    site = f"user.id IN ({GUEST}, {ADMINISTRATOR})"
+    return [_user(row) for row in store.execute(f"{USER_QUERY} ORDER BY {site}, user.id")]
 
 
 def user_by_slug(store: sqlite3.Connection, slug: str) -> User | None:
@@ -125,27 +170,25 @@ def set_locale(store: sqlite3.Connection, user: User, locale: str) -> None:
     store.execute("UPDATE user SET locale = ? WHERE id = ?", (locale, int(user.id)))
 
 
-def share_names(store: sqlite3.Connection, course: Course, *, shared: bool) -> None:
-    """Keep whether the activity tells the tool people's names."""
-    store.execute("UPDATE activity SET names_shared = ? WHERE course_id = ?", (shared, course.id))
+def _is_switched(store: sqlite3.Connection, course: Course, user: User, session: str) -> bool:
+    row = store.execute(
+        "SELECT 1 FROM role_switch WHERE (course_id, user_id, session) = (?, ?, ?)",
+        (course.id, int(user.id), session),
+    ).fetchone()
+    return row is not None
 
 
 def _user_where(store: sqlite3.Connection, condition: str, value: str) -> User | None:
-    row = store.execute(f"SELECT {USER_COLUMNS} FROM user WHERE {condition}", (value,)).fetchone()
+    row = store.execute(f"{USER_QUERY} WHERE {condition}", (value,)).fetchone()
     return None if row is None else _user(row)
 
 
 def _user(row: sqlite3.Row) -> User:
-    return User(str(row["id"]), row["given"], row["family"], row["slug"], row["locale"])
-
-
-def _course(row: sqlite3.Row) -> Course:
-    return Course(
-        row["id"],
-        row["label"],
-        row["title"],
-        str(row["link_id"]),
-        row["activity_title"],
-        row["description"],
-        bool(row["names_shared"]),
+    return User(
+        str(row["id"]),
+        row["given"],
+        row["family"],
+        row["slug"],
+        row["locale"],
+        bool(row["suspended"]),
     )

@@ -9,11 +9,12 @@ from rers_school.practice.authorize import (
     AuthError,
     SpentHint,
     UnknownTool,
-    check_addressee,
+    addressee,
     check_request,
     resolve_launch,
 )
-from rers_school.practice.platform import signed_launch
+from rers_school.practice.messages import signed_launch
+from rers_school.practice.sessions import COOKIE
 from rers_school.practice.state import practice
 from rers_school.practice.words import browser_locale
 
@@ -29,11 +30,12 @@ def authorize() -> str | tuple[str, int]:
     """
     state, asked = practice(), _single(request.form if request.method == "POST" else request.args)
     try:
-        check_addressee(asked, state.settings.tool)
+        tool = addressee(state.store, asked)
         check_request(asked)
-        launch = resolve_launch(state.store, asked)
-        fields = signed_launch(state.settings, state.registration, dict(asked), launch)
-        locale = launch[1].user.locale
+        cookie = request.cookies.get(COOKIE, "")
+        launch = resolve_launch(state.store, asked, tool, cookie)
+        fields = signed_launch(dict(asked), launch)
+        locale = launch.member.user.locale
     except UnknownTool:
         return _page("error_400"), 400
     except SpentHint:

@@ -1,4 +1,4 @@
-"""What the practice LMS is told when it is made: its address, its courses, the one tool it knows.
+"""What the practice LMS is told when it is made: its address, its courses, its first tool.
 
 It reads no environment and no file of the tool's: everything arrives in ``PracticeSettings``.
 """
@@ -13,6 +13,7 @@ class CourseSpec:
     """One course: a class list in a file, and its teacher.
 
     ``teacher_title`` ("Mme", "M.") is only used for the teacher's own host name (mme-diallo).
+    ``mentors`` are people with a role that is neither the teacher's nor a pupil's.
     """
 
     id: str
@@ -23,11 +24,16 @@ class CourseSpec:
     locale: str = "fr"
     teacher_title: str = ""
     activity_title: str = "Échanges réciproques de savoirs"
+    mentors: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class ToolSpec:
-    """The one tool that is registered here, as an administrator would have typed it."""
+    """The tool that is registered here from the start, as an administrator would have typed it.
+
+    ``names`` says who gets people's names: ``always``, ``never``, or ``delegate`` for where the
+    teacher shares them. It is where a new data folder begins; the administration page changes it.
+    """
 
     login_url: str
     launch_url: str
@@ -35,6 +41,10 @@ class ToolSpec:
     client_id: str
     deployment_id: str
     redirect_uris: tuple[str, ...]
+    name: str = "Échanges réciproques de savoirs"
+    names: str = "delegate"
+    members_list: bool = True
+    deep_linking: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,9 +82,14 @@ class PracticeSettings:
         """Return the page on which one chooses who to be."""
         return f"{self.issuer}/"
 
-    def memberships_url(self, course_id: str) -> str:
-        """Return the address of a course's list of members."""
-        binding = self.tool.deployment_id
+    @property
+    def registration_url(self) -> str:
+        """Return where a tool registers itself, with the token it was given."""
+        return f"{self.issuer}/openid-registration"
+
+    def memberships_url(self, course_id: str, deployment_id: str = "") -> str:
+        """Return the address of a course's list of members, as a tool asks for it."""
+        binding = deployment_id or self.tool.deployment_id
         return f"{self.issuer}/nrps/CourseSection/{course_id}/bindings/{binding}/memberships"
 
     def person_url(self, slug: str, path: str) -> str:
@@ -103,13 +118,6 @@ def framing_origins(settings: PracticeSettings) -> tuple[str, ...]:
     """
     everybody = settings.person_url("*", "")
     return (origin_of(everybody), origin_of(settings.issuer))
-
-
-def tool_origins(settings: PracticeSettings) -> tuple[str, ...]:
-    """Return the tool's origins, for the content security policy of the pages that open it."""
-    tool = settings.tool
-    urls = (tool.login_url, tool.launch_url, *tool.redirect_uris)
-    return tuple(dict.fromkeys(origin_of(url) for url in urls))
 
 
 def origin_of(url: str) -> str:

@@ -1,15 +1,15 @@
 """What a request finds: the settings, the keys, and a connection of its own to the store."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from flask import current_app, g, request
-from lti1p3platform.registration import Registration
 
 from rers_school.practice.assertions import ToolKeys
 from rers_school.practice.settings import PracticeSettings
 from rers_school.practice.store import open_store
+from rers_school.practice.tools import Tool
 
 EXTENSION = "rers_practice"
 
@@ -19,8 +19,8 @@ class Practice:
     """The practice LMS, as its views see it."""
 
     settings: PracticeSettings
-    registration: Registration
-    tool_keys: ToolKeys
+    signing_keys: tuple[str, str]
+    _tool_keys: dict[str, ToolKeys] = field(default_factory=dict)
 
     @property
     def store(self) -> sqlite3.Connection:
@@ -29,6 +29,10 @@ class Practice:
             g.practice_store = open_store(self.settings.data_dir)
         connection: sqlite3.Connection = g.practice_store
         return connection
+
+    def keys_of(self, tool: Tool) -> ToolKeys:
+        """Return a tool's public keys; they are fetched when the first one is needed."""
+        return self._tool_keys.setdefault(tool.jwks_url, ToolKeys(tool.jwks_url))
 
 
 def practice() -> Practice:

@@ -28,6 +28,7 @@ from .helpers import (
     ToolSigner,
     token_request,
 )
+from .standin import StandIn, registered
 
 CM2 = """Prénom;Nom;Je sais et je peux montrer;J'aimerais apprendre
 Zoé;Bérénger;faire des crêpes;jouer de la guitare
@@ -113,6 +114,7 @@ def settings(tmp_path: Path, key_set: ToolKeySet, platform_key: Path) -> Practic
                 csv_path=cm1,
                 teacher=("Paul", "Lefèvre"),
                 locale="en",
+                mentors=(("Odile", "Roux"),),
             ),
         ),
         tool=ToolSpec(
@@ -140,6 +142,12 @@ def start(settings: PracticeSettings) -> Callable[[], Browser]:
 @pytest.fixture
 def browser(start: Callable[[], Browser]) -> Browser:
     return start()
+
+
+@pytest.fixture
+def standin(browser: Browser, signer: ToolSigner, key_set: ToolKeySet) -> StandIn:
+    """A second tool, that registered itself and was activated."""
+    return registered(browser, signer, key_set.url)
 
 
 @pytest.fixture

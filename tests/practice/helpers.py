@@ -140,7 +140,10 @@ class ToolSigner:
             "jti": uuid.uuid4().hex,
             **changes,
         }
-        claims = {name: value for name, value in claims.items() if value is not None}
+        return self.signed({name: value for name, value in claims.items() if value is not None})
+
+    def signed(self, claims: dict[str, Any]) -> str:
+        """Return these claims as a token of the tool's."""
         return jwt.encode(claims, self.private_key, "RS256", headers={"kid": self.kid})
 
 

@@ -35,7 +35,7 @@ def test_the_index_leads_to_everybodys_own_host(browser: Browser) -> None:
         person("theo", "/course/2"),
     ]
     assert person("zoe", "/course/3") in found
-    assert len(set(found)) == len(found) == 10
+    assert len(set(found)) == len(found) == 11
     for url in found:
         assert browser.get(url).status_code == 200
 
@@ -46,6 +46,24 @@ def test_english_stands_beside_french_for_those_who_ask(browser: Browser) -> Non
     assert "Qui voulez-vous être" in french
     assert "Who do you want to be?" not in french
     assert both.index("Qui voulez-vous être") < both.index("Who do you want to be?")
+
+
+@pytest.mark.parametrize(
+    ("path", "french", "english"),
+    [
+        ("/admin/", "Administration du site", "Site administration"),
+        ("/login", "Se connecter à cette adresse", "Log in at this address"),
+        ("/admin/registrations/none", "Cette page n'existe pas", "There is no such page"),
+    ],
+)
+def test_the_issuers_pages_follow_the_language_of_the_browser(
+    browser: Browser, path: str, french: str, english: str
+) -> None:
+    for code, said in (("fr", french), ("en", english)):
+        page = browser.get(f"{ISSUER}{path}", headers={"Accept-Language": code}).text
+        tree = html5lib.parse(page, namespaceHTMLElements=False)
+        assert tree.get("lang") == code
+        assert tree.find(".//h1").text == said
 
 
 @pytest.mark.parametrize("host", ["localhost:8600", "zoe.localhost:8600"])
