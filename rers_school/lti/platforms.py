@@ -95,7 +95,7 @@ def add(
     platform.name = name or platform.name or (urlsplit(auth_login_url).hostname or issuer)
     platform.active = True
     if frame_origins or not platform.frame_origins:
-        platform.frame_origins = _origins(frame_origins or (issuer, auth_login_url))
+        platform.frame_origins = _origins(*(frame_origins or (issuer, auth_login_url)))
     db.flush()
     if deployment_id is not None:
         _deploy(db, platform, deployment_id, school)
@@ -141,6 +141,15 @@ def found(db: Session, beginning: str) -> Platform:
 def short_id(platform: Platform) -> str:
     """Return the beginning of a registration's id, by which the operator names it."""
     return platform.id.hex[:_SHORT]
+
+
+def framing(platform: Platform, *addresses: str) -> str:
+    """Return the origins that may frame a page: the platform's, and those of its addresses.
+
+    ``addresses`` are what the platform signed, such as where its page is to be found again: on
+    some LMSs neither issuer nor login address are where their pages are.
+    """
+    return _origins(*platform.frame_origins.split(), *addresses)
 
 
 def listing(db: Session) -> list[PlatformLine]:
@@ -200,7 +209,7 @@ def _school(db: Session, name: str) -> School:
     return row
 
 
-def _origins(addresses: Sequence[str]) -> str:
+def _origins(*addresses: str) -> str:
     found = dict.fromkeys(origin_of(address) for address in addresses)
     return " ".join(origin for origin in found if origin)
 

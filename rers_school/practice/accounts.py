@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from rers_school.practice import directory
+from rers_school.practice.options import read_options
 from rers_school.practice.sessions import COOKIE, begin_session, end_session
 from rers_school.practice.state import practice
 from rers_school.practice.visit import refuse, refuse_other_sites
@@ -45,13 +46,16 @@ def log_in() -> Response:
     course = next((one for one in courses if one.id == wanted), courses[0])
     _forget_old_session()
     answer = redirect(f"{state.settings.issuer}/course/{course.id}", 303)
+    # A tool that uses the storage comes back by a script of its own page, which no Lax cookie
+    # survives: a platform that offers the storage has another one.
+    offers_storage = bool(read_options(state.store).platform_storage)
     answer.set_cookie(
         COOKIE,
         begin_session(state.store, user),
         path=_cookie_path(),
-        secure=request.is_secure,
+        secure=request.is_secure or offers_storage,
         httponly=True,
-        samesite="Lax",
+        samesite="None" if offers_storage else "Lax",
     )
     return answer
 

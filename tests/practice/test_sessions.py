@@ -52,6 +52,13 @@ def test_logging_in_sets_moodles_kind_of_cookie(browser: Browser) -> None:
     assert "/practice/logout" in page.text
 
 
+def test_where_the_storage_is_offered_the_cookie_survives_a_script(browser: Browser) -> None:
+    choices = {"members_per_page": "0", "second_page_fails": "no", "platform_storage": "yes"}
+    assert browser.post(f"{ISSUER}/admin/options", data=choices).status_code == 303
+    cookie = log_in(browser, "Zoé Bérénger").headers["Set-Cookie"]
+    assert {"SameSite=None", "Secure"} <= {part.strip() for part in cookie.split(";")}
+
+
 def test_a_launch_in_a_session_leads_back_to_it(browser: Browser) -> None:
     log_in(browser, "Zoé Bérénger")
     claims = browser.verified(finish(browser, begin(browser))["id_token"])

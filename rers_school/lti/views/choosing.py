@@ -13,7 +13,7 @@ from rers_school.classroom.actor import Role
 from rers_school.classroom.models import Classroom
 from rers_school.db import open_session
 from rers_school.i18n import speak, supported
-from rers_school.lti import deep_linking, provisioning
+from rers_school.lti import deep_linking, platforms, provisioning
 from rers_school.lti.claims import origin_of
 from rers_school.lti.deep_linking import PAGES, ChoiceAsked, Chooser
 from rers_school.lti.failures import LaunchRefused
@@ -40,7 +40,7 @@ def chooser_page(message: ToolLaunch, asked: ChoiceAsked, role: Role) -> Respons
 
     language = provisioning.together(rers.engine, work)
     chooser = Chooser(str(message.platform.id), message.facts.deployment_id, asked, language)
-    g.frame_origins = message.platform.frame_origins
+    g.frame_origins = platforms.framing(message.platform, asked.return_url)
     speak(message.facts.locale or language)
     page = render_template(
         "lti/choose.html",
@@ -69,7 +69,7 @@ def choose() -> Response:
         _chosen(chooser),
         launch_url=rers.settings.base_url + "/lti/launch",
     )
-    g.frame_origins = platform.frame_origins
+    g.frame_origins = platforms.framing(platform, chooser.asked.return_url)
     g.form_action = origin_of(chooser.asked.return_url)
     page = render_template("lti/chosen.html", action=chooser.asked.return_url, answer=answer)
     return make_response(page)

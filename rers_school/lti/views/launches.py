@@ -12,7 +12,7 @@ from rers_school.access import public
 from rers_school.classroom.actor import Role
 from rers_school.classroom.services import people
 from rers_school.db import open_session
-from rers_school.lti import keys, login, provisioning, roles
+from rers_school.lti import keys, login, platforms, provisioning, roles
 from rers_school.lti.claims import origin_of
 from rers_school.lti.failures import LaunchRefused
 from rers_school.lti.http import PlatformHttp
@@ -152,7 +152,7 @@ def _begin_session(db: Session, message: ToolLaunch, role: Role) -> tuple[Launch
         platform_id=message.platform.id,
         locale=facts.locale,
         return_url=facts.return_url,
-        frame_origins=message.platform.frame_origins,
+        frame_origins=platforms.framing(message.platform, facts.return_url),
         roster_url=facts.roster_url,
         resource_link_id=facts.resource_link_id,
     )

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import Response, current_app, g, make_response, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy import select
 
 from rers_school import identity
 from rers_school.access import public
@@ -18,7 +17,7 @@ from rers_school.i18n import use_locale
 from rers_school.lti.failures import LaunchRefused
 from rers_school.lti.launch import ToolLaunch
 from rers_school.lti.login import Kept
-from rers_school.lti.models import LaunchSession, LoginAttempt, Platform
+from rers_school.lti.models import LaunchSession, LoginAttempt
 from rers_school.lti.storage import digest
 from rers_school.lti.views.blueprint import blueprint
 from rers_school.lti.views.explaining import TabOffer, tab_page
@@ -34,7 +33,7 @@ def keep_page(kept: Kept, address: str) -> Response:
 def proof_page(message: ToolLaunch, session: LaunchSession, offer: TabOffer) -> Response:
     """Return the page that asks the platform for the secret and brings it to `prove`."""
     attempt = message.attempt
-    g.frame_origins = message.platform.frame_origins
+    g.frame_origins = session.frame_origins
     sealed = _seal().dumps(
         {
             "session": str(session.id),
@@ -67,9 +66,7 @@ def prove() -> Response:
         session = db.get(LaunchSession, session_id)
         if attempt is None or session is None or session.ended_at is not None:
             raise LaunchRefused("state_expired", "arrival")
-        g.frame_origins = db.scalar(
-            select(Platform.frame_origins).where(Platform.id == attempt.platform_id)
-        )
+        g.frame_origins = session.frame_origins
         secret = request.form.get("secret", "")
         proven = hmac.compare_digest(digest(secret), attempt.browser_digest)
         if not proven and (secret or not said["same_computer"]):
