@@ -174,6 +174,25 @@ def platform_move(before: str, after: str, dry_run: bool) -> None:
     click.echo(move(_settings(), before, after, dry_run=dry_run))
 
 
+@platform.command("classes")
+@click.argument("id")
+def platform_classes(id: str) -> None:
+    """List the classes of LMS ID."""
+    from rers_school.commands.platforms import classes
+
+    for line in classes(_settings(), id):
+        click.echo(line)
+
+
+@platform.command("class-code")
+@click.argument("classroom", type=click.UUID)
+def platform_class_code(classroom: UUID) -> None:
+    """Print the code that takes a class along, where its LMS is gone; for its teacher only."""
+    from rers_school.commands.platforms import class_code
+
+    click.echo(class_code(_settings(), classroom))
+
+
 @platform.command("diagnose")
 @click.argument("id", required=False)
 @click.option("--check", is_flag=True, help="Also ask each LMS for its keys now.")

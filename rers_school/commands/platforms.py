@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from uuid import UUID
 
 import click
 import requests
@@ -61,6 +62,21 @@ def listing(settings: Settings) -> list[str]:
     """Return one line for each registered LMS."""
     with _database(settings) as db:
         return [str(line) for line in platforms.listing(db)]
+
+
+def classes(settings: Settings, beginning: str) -> list[str]:
+    """Return one line for each class of an LMS."""
+    with _database(settings) as db:
+        return platforms.classes(db, platforms.found(db, beginning))
+
+
+def class_code(settings: Settings, classroom_id: UUID) -> str:
+    """Return the code by which a class goes on in another course, for its teacher.
+
+    *Errors*: one line and exit code 1.
+    """
+    with _database(settings) as db:
+        return moving.code_by_operator(db, classroom_id)
 
 
 def activate(settings: Settings, beginning: str, *, active: bool) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from rers_school import clock
-from rers_school.classroom.actor import Actor
+from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotAllowed
 from rers_school.classroom.models import Classroom, Membership, Person
 from rers_school.classroom.services import classes
@@ -79,22 +79,24 @@ def code_for(db: Session, actor: Actor) -> str:
     """
     if not actor.is_teacher:
         raise NotAllowed
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(12))
-    code = f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
-    for earlier in db.scalars(
-        select(ClassMove).where(ClassMove.classroom_id == actor.classroom_id)
-    ).all():
-        db.delete(earlier)
-    db.add(
-        ClassMove(
-            code_digest=digest(code),
-            classroom_id=actor.classroom_id,
-            membership_id=actor.membership_id,
-            expires_at=clock.now() + CODE_LIFETIME,
+    return _new_code(db, actor.classroom_id, actor.membership_id)
+
+
+def code_by_operator(db: Session, classroom_id: UUID) -> str:
+    """Return such a code where nobody can open the class any more, for its teacher.
+
+    *Errors*: `PlatformError` where there is no such class, or no teacher in it.
+    """
+    with unscoped(db, "the operator names the class"):
+        teacher = db.scalar(
+            select(Membership.id)
+            .where(Membership.classroom_id == classroom_id, Membership.role == Role.TEACHER.value)
+            .order_by(Membership.created_at)
+            .limit(1)
         )
-    )
-    db.flush()
-    return code
+        if teacher is None:
+            raise PlatformError(f"no class {classroom_id} with a teacher: see `platform classes`")
+        return _new_code(db, classroom_id, teacher)
 
 
 def go_on_with(db: Session, actor: Actor, code: str, platform_id: UUID | None) -> None:
@@ -120,6 +122,22 @@ def go_on_with(db: Session, actor: Actor, code: str, platform_id: UUID | None) -
         classes.expect_again(db, move.classroom_id, _known(db, move.classroom_id, platform_id))
         classes.remove_untouched(db, actor.classroom_id)
         classes.settle_in(db, move.classroom_id, school_id)
+
+
+def _new_code(db: Session, classroom_id: UUID, membership_id: UUID) -> str:
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(12))
+    code = f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    db.execute(delete(ClassMove).where(ClassMove.classroom_id == classroom_id))
+    db.add(
+        ClassMove(
+            code_digest=digest(code),
+            classroom_id=classroom_id,
+            membership_id=membership_id,
+            expires_at=clock.now() + CODE_LIFETIME,
+        )
+    )
+    db.flush()
+    return code
 
 
 def _redeem(db: Session, code: str) -> ClassMove:

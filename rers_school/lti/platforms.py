@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rers_school.classroom.models import School
+from rers_school.classroom.models import Classroom, School
+from rers_school.classroom.rules.school_year import shown_year
 from rers_school.lti import keys
 from rers_school.lti.claims import origin_of
-from rers_school.lti.models import Deployment, Platform
+from rers_school.lti.models import ContextLink, Deployment, Platform
 
 _ID_MOST = 255
 _NAME_MOST = 120
@@ -179,6 +180,22 @@ def listing(db: Session) -> list[PlatformLine]:
             ),
         )
         for one in everyone
+    ]
+
+
+def classes(db: Session, platform: Platform) -> list[str]:
+    """Return a line for each class of a registration: id, school year, course, school, name."""
+    rows = db.execute(
+        select(Classroom, ContextLink.context_id, School.name)
+        .join(ContextLink, ContextLink.classroom_id == Classroom.id)
+        .join(Deployment, Deployment.id == ContextLink.deployment_pk)
+        .join(School, School.id == Classroom.school_id)
+        .where(Deployment.platform_id == platform.id)
+        .order_by(School.name, Classroom.name, Classroom.created_at)
+    )
+    return [
+        f"{one.id}  {shown_year(one.school_year)}  course {course}  {school}  {one.name}"
+        for one, course, school in rows
     ]
 
 

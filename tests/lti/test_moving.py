@@ -245,9 +245,9 @@ def test_the_same_class_may_go_on(lms: Lms, autumn: None) -> None:
 
 def code_of(browser: FlaskClient, root: str) -> str:
     answer = post(browser, root, "/course/move")
-    found = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", answer.get_data(as_text=True))
+    found = re.search(r">([A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4})<", answer.get_data(as_text=True))
     assert found is not None
-    return found[0]
+    return found[1]
 
 
 def elsewhere(lms: Lms) -> Lms:
@@ -293,7 +293,8 @@ def test_in_another_course_of_the_same_moodle_everybody_is_known(lms: Lms) -> No
     code = code_of(teacher, root)
     second_course = {CLAIM + "context": {"id": "77", "title": "CM2 bis"}}
     new = come(lms, "teacher_resource_launch", teacher, **second_course)
-    post(teacher, new, "/course/move/here", code=code)
+    moved = post(teacher, new, "/course/move/here", code=code)
+    assert moved.status_code == 200, moved.get_data(as_text=True)
     assert come(lms, "pupil_resource_launch", **second_course) == root
     assert not [one for one in rows(lms, Membership) if one.maybe_id]
     assert len(rows(lms, Membership)) == 2
@@ -349,6 +350,31 @@ def test_a_colleague_takes_over_as_a_teacher_of_her_own(lms: Lms) -> None:
         "Aïssatou Diallo",
         "Inès Roux",
     ]
+
+
+def test_the_operator_gives_the_code_where_the_old_moodle_is_gone(lms: Lms) -> None:
+    root = come(lms, "teacher_resource_launch")
+    classroom_id = UUID(root.removeprefix("/c/"))
+    with open_session(lms.engine, writes=True) as db:
+        platform = db.scalars(select(Platform)).one()
+        (line,) = platforms.classes(db, platform)
+        assert line.startswith(f"{classroom_id}  20")
+        assert "École Marie-Curie" in line
+        code = moving.code_by_operator(db, classroom_id)
+        db.commit()
+    other = elsewhere(lms)
+    there = other.browser(accept_language="en")
+    new = come(other, "teacher_resource_launch", there, sub="903")
+    assert post(there, new, "/course/move/here", code=code).status_code == 200
+    assert come(other, "teacher_resource_launch", there, sub="903") == root
+
+
+def test_there_is_no_code_for_a_class_that_is_none(lms: Lms) -> None:
+    with (
+        open_session(lms.engine, writes=True) as db,
+        pytest.raises(platforms.PlatformError, match="no class"),
+    ):
+        moving.code_by_operator(db, UUID(int=1))
 
 
 def test_two_moodles_never_meet_by_their_numbers(lms: Lms) -> None:
