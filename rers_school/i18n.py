@@ -44,6 +44,12 @@ def use_locale(locale: str | None) -> Iterator[None]:
     language = supported(locale)
     if language is None:
         yield
-    else:
+        return
+    before = g.get("language")
+    # What the page says of itself (`lang`) follows as well.
+    g.language = language
+    try:
         with force_locale(language):
             yield
+    finally:
+        g.language = before

@@ -98,6 +98,13 @@ def text_of(body: Claims, claim: str) -> str:
     return _id(body, claim)
 
 
+def locale_of(body: object) -> str:
+    """Return the language of a launch's screen, as far as a launch that stopped can be read."""
+    screen = body.get(CLAIM + "launch_presentation") if isinstance(body, Mapping) else None
+    locale = screen.get("locale") if isinstance(screen, Mapping) else None
+    return _language(locale) if isinstance(locale, str) and len(locale) <= _ID_MOST else ""
+
+
 def origin_of(address: str) -> str:
     """Return scheme, host and port of an http address, or an empty text for anything else."""
     try:

@@ -168,6 +168,8 @@ class LaunchRefused(Exception):
         self.code = code
         self.detail = detail
         self.platform_id = platform_id
+        #: The language that the launch asked for, be it forged: only words depend on it.
+        self.locale = ""
 
     @property
     def explanation(self) -> Explanation:

@@ -94,6 +94,7 @@ class ToolLaunch(MessageLaunch[Any, Any, LoginAttempts, LoginCookies]):
         except LaunchRefused as refused:
             if refused.platform_id is None and self._session_service.attempt is not None:
                 refused.platform_id = self._session_service.attempt.platform_id
+            refused.locale = claims.locale_of(self._jwt.get("body"))
             raise
         return self
 

@@ -1,5 +1,6 @@
 """Launches as a real Moodle makes them, signed again by the platform of the test."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -188,3 +189,22 @@ def test_launches_are_counted_without_names(lms: Lms, caplog: pytest.LogCaptureF
     assert "Admin User" not in caplog.text
     with open_session(lms.engine) as db:
         assert db.scalar(select(func.count()).select_from(LaunchSession)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({CLAIM + "roles": []}, "La plateforme ne dit pas que tu es élève"),
+        ({"exp": 1}, "Le temps"),
+        ({CLAIM + "version": "1.2"}, "La plateforme parle une autre version"),
+    ],
+)
+def test_a_launch_that_fails_speaks_the_launchs_language(
+    lms: Lms, changes: dict[str, Any], words: str
+) -> None:
+    screen = {CLAIM + "launch_presentation": {"locale": "fr_ca", "document_target": "iframe"}}
+    answer = lms.launch(lms.browser(accept_language="en"), changes=screen | changes)
+    assert answer.status_code >= 400
+    text = answer.get_data(as_text=True)
+    assert 'lang="fr"' in text
+    assert words in text

@@ -29,7 +29,9 @@ def chooser_page(message: ToolLaunch, asked: ChoiceAsked, role: Role) -> Respons
     *Errors*: `LaunchRefused` ``teachers_choose``.
     """
     if role is not Role.TEACHER:
-        raise LaunchRefused("teachers_choose", "roles", platform_id=message.platform.id)
+        refused = LaunchRefused("teachers_choose", "roles", platform_id=message.platform.id)
+        refused.locale = message.facts.locale
+        raise refused
     rers = current_app.extensions["rers"]
 
     def work(db: Session) -> str:

@@ -38,16 +38,17 @@ def explain(refused: LaunchRefused) -> Response:
 def failure_page(refused: LaunchRefused) -> Response:
     reference = _recorded(refused)
     _frame_for(refused.platform_id)
-    page = render_template(
-        "lti/failure.html",
-        explanation=refused.explanation,
-        code=refused.code,
-        detail=refused.detail if refused.code == "platform_error" else "",
-        reference=reference,
-        tab_url=None,
-        arriving="",
-        actor=None,
-    )
+    with use_locale(refused.locale):
+        page = render_template(
+            "lti/failure.html",
+            explanation=refused.explanation,
+            code=refused.code,
+            detail=refused.detail if refused.code == "platform_error" else "",
+            reference=reference,
+            tab_url=None,
+            arriving="",
+            actor=None,
+        )
     response = make_response(page, refused.explanation.status)
     if refused.code == "too_many":
         response.headers["Retry-After"] = "60"

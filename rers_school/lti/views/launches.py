@@ -108,10 +108,10 @@ def _enter(message: ToolLaunch) -> Response:
     role = roles.part_of(message.facts.roles)
     if role is None:
         why = roles.why_none(message.facts.roles)
-        raise LaunchRefused("no_usable_role", why, platform_id=message.platform.id)
+        raise _refused(message, "no_usable_role", why)
     if message.choice is not None:
         if not message.bound and not message.same_computer:
-            raise LaunchRefused("state_foreign", "client", platform_id=message.platform.id)
+            raise _refused(message, "state_foreign", "client")
         return choosing.chooser_page(message, message.choice, role)
 
     def work(db: Session) -> tuple[LaunchSession, str, str]:
@@ -137,6 +137,12 @@ def _enter(message: ToolLaunch) -> Response:
     response = make_response(redirect(f"{first}?{urlencode(begin)}", code=303))
     identity.set_cookie(response, session.classroom_id, token)
     return response
+
+
+def _refused(message: ToolLaunch, code: str, detail: str) -> LaunchRefused:
+    refused = LaunchRefused(code, detail, platform_id=message.platform.id)
+    refused.locale = message.facts.locale
+    return refused
 
 
 def _begin_session(db: Session, message: ToolLaunch, role: Role) -> tuple[LaunchSession, str, str]:
