@@ -10,15 +10,17 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from jwcrypto.jwk import JWK
 from sqlalchemy import Engine, delete, text
 
-from rers_school.db import Base, make_engine
+from rers_school.db import Base, make_engine, open_session
+from rers_school.lti.models import ToolKey
 from tests.databases import delete_every_row
 from tests.lti.conftest import make_app
 from tests.lti.corpus import CASES
 from tests.lti.corpus.case import Attack, Case
 from tests.lti.corpus.judge import judge, look
-from tests.lti.platform import Answer, Lms, key_set, rsa_key, served
+from tests.lti.platform import Answer, Lms, key_set, pem_of, rsa_key, served
 
 
 @dataclass
@@ -29,6 +31,7 @@ class World:
     engine: Engine
     base: str
     answers: dict[str, Answer]
+    tool_key: JWK
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,7 @@ def world(database_kind: str, request: pytest.FixtureRequest) -> Iterator[World]
     )
     engine, answers = make_engine(kept.lend(tables=True)), dict[str, Answer]()
     with served(answers) as base:
-        yield World(make_app(engine), engine, base, answers)
+        yield World(make_app(engine), engine, base, answers, rsa_key("tool"))
     engine.dispose()
     kept.take_back()
 
@@ -47,7 +50,7 @@ def world(database_kind: str, request: pytest.FixtureRequest) -> Iterator[World]
 @pytest.fixture
 def attack(world: World) -> Attack:
     """Return an attacker against a tool that knows the platform and nobody else."""
-    _empty(world.engine)
+    _empty(world)
     world.answers.clear()
     world.answers["/jwks"] = Answer(key_set(rsa_key("platform-key-1")).encode())
     lms = Lms(world.app, world.engine, world.base, world.answers)
@@ -55,14 +58,20 @@ def attack(world: World) -> Attack:
     return Attack(lms)
 
 
-def _empty(engine: Engine) -> None:
-    with engine.begin() as connection:
-        if engine.dialect.name != "sqlite":
+def _empty(world: World) -> None:
+    """Leave nothing in the database but the tool's key: making one takes longer than a case."""
+    with world.engine.begin() as connection:
+        if world.engine.dialect.name == "sqlite":
+            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+            for table in Base.metadata.tables.values():
+                connection.execute(delete(table))
+        else:
             delete_every_row(connection)
-            return
-        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        for table in Base.metadata.tables.values():
-            connection.execute(delete(table))
+    with open_session(world.engine, writes=True) as db:
+        db.add(
+            ToolKey(kid=world.tool_key.thumbprint(), private_pem=pem_of(world.tool_key).decode())
+        )
+        db.commit()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}: {case.name}")

@@ -10,6 +10,8 @@ Launches that are rightly accepted are not in it, although they look odd:
 - ``aud`` as a list with the matching ``azp``, times as numbers with a fraction, clocks that differ
   by up to ten seconds;
 - no cookie at all at the same computer: the offer of a tab of its own (lti.md, "Cookies");
+- JSON that Python reads and the standard does not know: ``NaN`` in a claim that means nothing, a
+  claim said twice of which the last one is in order (RFC 7519, 4: the last one counts);
 - a form sent as ``multipart/form-data`` whose fields are in order.
 """
 

@@ -34,7 +34,9 @@ for _name, _issuer in {
     "SQL": "https://moodle.example' OR '1'='1",
 }.items():
     BOOK.claims(f"iss with {_name}", UNKNOWN, {"iss": _issuer})
-BOOK.claims("iss as a list of the right one", "claim_malformed", {"iss": ["https://moodle.example"]})
+BOOK.claims(
+    "iss as a list of the right one", "claim_malformed", {"iss": ["https://moodle.example"]}
+)
 
 
 def _other(attack: Attack) -> None:
@@ -89,7 +91,11 @@ for _name, _value in {
     "a fraction in a text": "1.0",
 }.items():
     BOOK.claims(f"deployment: {_name}", INACTIVE, {DEPLOYMENT: _value})
-_WRONG: dict[str, Any] = {"the number": 1, "a list with the right one": ["1"], "true, which is 1": True}
+_WRONG: dict[str, Any] = {
+    "the number": 1,
+    "a list with the right one": ["1"],
+    "true, which is 1": True,
+}
 for _name, _kind in _WRONG.items():
     BOOK.claims(f"deployment: {_name}", "claim_malformed", {DEPLOYMENT: _kind})
 

@@ -79,7 +79,7 @@ _says("five hundred headers", UNREACHABLE, GOOD, headers={f"X-{n}": "x" for n in
 _says("a header without end", UNREACHABLE, GOOD, headers={"X-Long": "x" * 100_000})
 _says("a character set of no text", UNREACHABLE, GOOD[:-2],
       headers={"Content-Type": "application/json; charset=idna"})  # fmt: skip
-_says("a character set that makes lone surrogates", UNKNOWN,
+_says("a character set that makes lone surrogates", UNKNOWN,  # as UTF-8 it is a name like others
       b'{"keys": [{"kid": "+2AA-"}]}',
       headers={"Content-Type": "application/json; charset=utf-7"})  # fmt: skip
 _says("keys in UTF-16", UNREACHABLE, GOOD.decode().encode("utf-16"))

@@ -29,7 +29,7 @@ for _name, _roles in {
     "a learner of the institution": [V2 + "institution/person#Learner"],
     "a teacher of the institution": [V2 + "institution/person#Instructor"],
     "a teaching assistant": [V2 + "membership/Instructor#TeachingAssistant"],
-    "a primary instructor without the role itself": [V2 + "membership/Instructor#PrimaryInstructor"],
+    "a primary instructor only": [V2 + "membership/Instructor#PrimaryInstructor"],
     "a guest learner": [V2 + "membership/Learner#GuestLearner"],
     "a guest instructor": [V2 + "membership/Instructor#GuestInstructor"],
     "all that is not in the course": [
