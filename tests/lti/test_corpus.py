@@ -15,7 +15,7 @@ from sqlalchemy import Engine, delete, text
 
 from rers_school.db import Base, make_engine, open_session
 from rers_school.lti.models import ToolKey
-from tests.databases import delete_every_row
+from tests.databases import FreshDatabaseUrl, delete_every_row
 from tests.lti.conftest import make_app
 from tests.lti.corpus import CASES
 from tests.lti.corpus.case import Attack, Case
@@ -35,16 +35,12 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(database_kind: str, request: pytest.FixtureRequest) -> Iterator[World]:
+def world(module_database_url: FreshDatabaseUrl) -> Iterator[World]:
     """Serve the tool and the platform for all cases on one kind of database."""
-    kept = request.getfixturevalue(
-        "_sqlite_databases" if database_kind == "sqlite" else "_postgres_databases"
-    )
-    engine, answers = make_engine(kept.lend(tables=True)), dict[str, Answer]()
+    engine, answers = make_engine(module_database_url()), dict[str, Answer]()
     with served(answers) as base:
         yield World(make_app(engine), engine, base, answers, rsa_key("tool"))
     engine.dispose()
-    kept.take_back()
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ for _name, _version in {
 
 # Whatever becomes of deep linking, these are never in order: a class's activities are made by
 # its teachers, on a platform that says where to answer.
-_DEEP = ("message_unknown", "no_usable_role", "claim_malformed", "wrong_target")
+_OTHERWISE = ("no_usable_role", "claim_malformed", "wrong_target")
 
 
 def _deep(name: str, settings: object, person: str = TEACHER) -> None:
@@ -53,11 +53,7 @@ def _deep(name: str, settings: object, person: str = TEACHER) -> None:
             browser, begun.state, attack.lms.sign(attack.lms.claims(person, begun.nonce, changes))
         )
 
-    BOOK.add(name, *_deep_codes(act))
-
-
-def _deep_codes(act):  # type: ignore[no-untyped-def]  # only puts the arguments in order
-    return _DEEP[0], act, *_DEEP[1:]
+    BOOK.add(name, "message_unknown", act, *_OTHERWISE)
 
 
 _GOOD = {
