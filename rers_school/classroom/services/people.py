@@ -30,7 +30,7 @@ def found_classroom(
     today = clock.now()
     classroom = Classroom(
         school_id=school_id,
-        name=clean(name, most=500)[:120] or "—",
+        name=clean(name, most=10_000)[:120].strip() or "—",
         language=language,
         time_zone=time_zone,
         school_year=today.year if today.month >= 8 else today.year - 1,
