@@ -16,10 +16,12 @@ from sqlalchemy import Engine, delete, text
 from rers_school.db import Base, make_engine, open_session
 from rers_school.lti.models import ToolKey
 from tests.databases import FreshDatabaseUrl, delete_every_row
+from tests.factories import check_html
 from tests.lti.conftest import make_app
 from tests.lti.corpus import CASES
 from tests.lti.corpus.case import Attack, Case
 from tests.lti.corpus.judge import judge, look
+from tests.lti.corpus.odd import ODD, SCRIPT
 from tests.lti.platform import Answer, Lms, key_set, pem_of, rsa_key, served
 
 
@@ -88,6 +90,18 @@ def test_the_same_machinery_lets_an_unaltered_launch_in(
     assert "__Secure-rers=" in " ".join(answer.headers.getlist("Set-Cookie"))
     found = look(attack)
     assert (found.sessions, found.people, found.classes, found.failures) == (1, 1, 1, [])
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_odd_but_in_order_is_let_in(name: str, attack: Attack) -> None:
+    browser = attack.browser()
+    begun = attack.begin(browser)
+    answer = attack.send(browser, begun.state, attack.token(begun, ODD[name]))
+    assert answer.status_code == 303, attack.lms.last_failure().detail
+    page = browser.get(answer.location, follow_redirects=True)
+    assert page.status_code == 200
+    check_html(page)
+    assert SCRIPT not in page.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

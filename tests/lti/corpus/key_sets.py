@@ -9,7 +9,7 @@ from jwcrypto.jwk import JWK
 from werkzeug.test import TestResponse
 
 from rers_school.lti.http import MOST_BYTES, PlatformHttp
-from tests.lti.corpus.case import Attack, Book
+from tests.lti.corpus.case import Attack, Book, b64
 from tests.lti.platform import Answer, key_set, rsa_key
 
 BOOK = Book("key set")
@@ -37,9 +37,14 @@ def _says(name: str, code: str, body: bytes, **how: Any) -> None:
     BOOK.add(name, code, act)
 
 
-def _entry(name: str, change: Any) -> None:
+def _entry(name: str, change: Any, *others: str) -> None:
     """Enter a launch whose platform publishes its key with something changed."""
-    BOOK.add(name, UNKNOWN, lambda attack: _with_entry(attack, change))
+    BOOK.add(name, UNKNOWN, lambda attack: _with_entry(attack, change), *others)
+
+
+def _number(value: int) -> str:
+    """Return a number as a key set writes it."""
+    return b64(value.to_bytes((value.bit_length() + 7) // 8, "big"))
 
 
 def _with_entry(attack: Attack, change: Any) -> TestResponse:
@@ -82,6 +87,9 @@ _says("a character set of no text", UNREACHABLE, GOOD[:-2],
 _says("a character set that makes lone surrogates", UNKNOWN,  # as UTF-8 it is a name like others
       b'{"keys": [{"kid": "+2AA-"}]}',
       headers={"Content-Type": "application/json; charset=utf-7"})  # fmt: skip
+_says("two lengths that differ", UNREACHABLE, GOOD, headers=JSON | {"Content-Length": "5"})
+_says("pieces that are none", UNREACHABLE, GOOD, headers=JSON | {"Transfer-Encoding": "chunked"})
+_says("a cookie and no keys", UNREACHABLE, b"", headers={"Set-Cookie": "=; expires=never"})
 _says("keys in UTF-16", UNREACHABLE, GOOD.decode().encode("utf-16"))
 
 _entry("a key without a type", lambda key: {n: v for n, v in key.items() if n != "kty"})
@@ -103,6 +111,14 @@ _entry("a key whose number is empty", lambda key: key | {"n": ""})
 _entry("a key without exponent", lambda key: {n: v for n, v in key.items() if n != "e"})
 _entry("a key with the exponent one", lambda key: key | {"e": "AQ"})
 _entry("a key with an even exponent", lambda key: key | {"e": "Ag"})
+_entry("a key whose number is even", lambda key: key | {"n": _number(2**2048 - 2)})
+_entry("a key whose number has 20 000 bits", lambda key: key | {"n": _number(2**20_000 - 1)},
+       "signature_invalid")  # fmt: skip
+_entry("a key whose number has 800 000 bits", lambda key: key | {"n": _number(2**800_000 - 1)},
+       "signature_invalid")  # fmt: skip
+_entry("a key with an exponent of 2048 bits", lambda key: key | {"e": _number(2**2048 - 1)},
+       "signature_invalid")  # fmt: skip
+_entry("a key whose exponent is a number", lambda key: key | {"e": 65537})
 _entry("a shared secret under the key's name",
        {"kty": "oct", "kid": KID, "alg": "HS256", "k": "c2VjcmV0"})  # fmt: skip
 _entry("a certificate instead of a number", {"kty": "RSA", "kid": KID, "x5c": ["MIIB"]})
