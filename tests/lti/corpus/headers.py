@@ -6,7 +6,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from tests.lti.corpus.case import Attack, Book
-from tests.lti.platform import Answer, key_set, rsa_key, sign_by_hand
+from tests.lti.platform import DROP, Answer, key_set, rsa_key, sign_by_hand
 
 BOOK = Book("header")
 FORGED, UNKNOWN = "signature_invalid", "key_unknown"
@@ -55,7 +55,8 @@ _by_a_thief("x5t: a thumbprint", x5t="AAAA")
 _by_a_thief("kid: an address of a key set", kid=_thief_url)
 _by_a_thief("iss and sub in the header", iss="https://moodle.example", sub="3")
 
-_said("kid: none", UNKNOWN, kid=None)
+_said("kid: left away", UNKNOWN, kid=DROP)
+_said("kid: null", UNKNOWN, kid=None)
 _said("kid: empty", UNKNOWN, kid="")
 _said("kid: a number", UNKNOWN, kid=1)
 _said("kid: true", UNKNOWN, kid=True)

@@ -200,10 +200,23 @@ def _inside(attack: Attack) -> TestResponse:
     return answer
 
 
-@BOOK.case("inside the network by another name, where that is not allowed", UNREACHABLE)
-def _inside_by_name(attack: Attack) -> TestResponse:
-    attack.lms.register(jwks_url=attack.lms.base.replace("127.0.0.1", "localhost") + "/jwks")
-    with attack.outside_only():
-        answer = attack.launch()
-    assert attack.lms.answers["/jwks"].asked == 0, "the tool reached into the network"
-    return answer
+# Ways to write this computer's own address that a guard for texts would let pass.
+for _host in (
+    "localhost",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "0.0.0.0",
+    "127.1",
+    "2130706433",
+    "0x7f000001",
+    "someone@127.0.0.1",
+):
+
+    def _inside_as(attack: Attack, host: str = _host) -> TestResponse:
+        attack.lms.register(jwks_url=attack.lms.base.replace("127.0.0.1", host) + "/jwks")
+        with attack.outside_only():
+            answer = attack.launch()
+        assert attack.lms.answers["/jwks"].asked == 0, "the tool reached into the network"
+        return answer
+
+    BOOK.add(f"inside the network as {_host}, where that is not allowed", UNREACHABLE, _inside_as)
