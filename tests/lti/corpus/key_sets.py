@@ -111,7 +111,8 @@ _entry("a key whose number is empty", lambda key: key | {"n": ""})
 _entry("a key without exponent", lambda key: {n: v for n, v in key.items() if n != "e"})
 _entry("a key with the exponent one", lambda key: key | {"e": "AQ"})
 _entry("a key with an even exponent", lambda key: key | {"e": "Ag"})
-_entry("a key whose number is even", lambda key: key | {"n": _number(2**2048 - 2)})
+_entry("a key whose number is even", lambda key: key | {"n": _number(2**2048 - 2)},
+       "signature_invalid")  # fmt: skip
 _entry("a key whose number has 20 000 bits", lambda key: key | {"n": _number(2**20_000 - 1)},
        "signature_invalid")  # fmt: skip
 _entry("a key whose number has 800 000 bits", lambda key: key | {"n": _number(2**800_000 - 1)},
