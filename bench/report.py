@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.arrivals import Crowd, School
 from bench.launch import Launches
 from bench.load import Load
 from bench.machine import Machine
@@ -15,6 +16,7 @@ DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 KB = 1000
 FIRST_MOST, LATER_MOST = 100 * KB, 15 * KB
 P50_MOST, SHARE_LEAST = 10.0, 1 / 3
+ARRIVAL_P95_MOST = 150.0
 
 
 @dataclass(slots=True)
@@ -27,10 +29,11 @@ class Results:
     settings: str = ""
     weight: Weight | None = None
     launches: list[Launches] = field(default_factory=list)
+    arrivals: School | None = None
 
     @property
     def complete(self) -> bool:
-        return bool(self.pages and self.weight and self.launches)
+        return bool(self.pages and self.weight and self.launches and self.arrivals)
 
 
 def pages_table(pages: Sequence[Figures]) -> str:
@@ -75,6 +78,27 @@ def launch_table(launches: Sequence[Launches]) -> str:
     )  # fmt: skip
 
 
+def arrival_tables(school: School) -> tuple[str, str]:
+    """Return the school that arrives beside the bare page, and visits without a pause."""
+    crowds = [(one.database, crowd) for one in school.databases for crowd in (one.school, one.bare)]
+    arriving = table(
+        ["database", "what", "of", "refused", "login p50, p95", "launch p50, p95",
+         "first page p50, p95", "whole p50 ms", "p95 ms", "p99 ms", "caller late ms"],
+        [[_short(database), *_crowd(crowd)] for database, crowd in crowds],
+    )  # fmt: skip
+    rates = table(
+        ["database", "visits/s", "requests/s", "bare page requests/s", "of bare", "whole p50 ms",
+         "p95 ms", "refused"],
+        [
+            [_short(one.database), f"{one.rate.per_second:.1f}", f"{3 * one.rate.per_second:.0f}",
+             f"{one.rate.bare_requests:.0f}", f"{one.rate.of_bare:.2f}", f"{one.rate.p50:.1f}",
+             f"{one.rate.p95:.1f}", str(one.rate.refused)]
+            for one in school.databases
+        ],
+    )  # fmt: skip
+    return arriving, rates
+
+
 def aims_table(results: Results) -> str:
     """Return the aims beside what was measured."""
     rows = []
@@ -97,6 +121,8 @@ def aims_table(results: Results) -> str:
                          later.wire <= LATER_MOST))  # fmt: skip
     if results.launches:
         rows.append(["launch, login to first page", "", f"{results.launches[-1].p50:.0f} ms", ""])
+    if results.arrivals:
+        rows += _arrival_aims(results.arrivals)
     return table(["what", "aim", "measured", "met"], rows)
 
 
@@ -109,14 +135,17 @@ def terminal(results: Results) -> str:
         parts += weight_tables(results.weight)
     if results.launches:
         parts.append(launch_table(results.launches))
+    if results.arrivals:
+        parts += [results.arrivals.plan.words, *arrival_tables(results.arrivals)]
     parts.append(aims_table(results))
     return "\n\n".join(parts)
 
 
 def document(results: Results) -> str:
     """Return docs/performance.md; its figures come from one run only."""
-    assert results.weight is not None
+    assert results.weight is not None and results.arrivals is not None
     first, later = weight_tables(results.weight)
+    arriving, rates = arrival_tables(results.arrivals)
     machine = table(["", ""], [list(line) for line in results.machine.lines])
     template = (Path(__file__).parent / "performance.md.txt").read_text(encoding="utf-8")
     return template.format(
@@ -128,7 +157,32 @@ def document(results: Results) -> str:
         first=first,
         later=later,
         launches=launch_table(results.launches),
+        plan=results.arrivals.plan.words,
+        closed=f"{results.arrivals.plan.closed_seconds:g}",
+        arriving=arriving,
+        rates=rates,
     )
+
+
+def _arrival_aims(school: School) -> list[list[str]]:
+    rows = []
+    for one in school.databases:
+        what = f"{school.plan.words}, {_short(one.database)}"
+        refused, p95 = len(one.school.refused), one.school.p95
+        rows.append(_aim(f"{what}: refused", "none", str(refused), refused == 0))
+        rows.append(_aim(f"{what}: p95 of a visit", f"≤ {ARRIVAL_P95_MOST:.0f} ms",
+                         f"{p95:.0f} ms", p95 <= ARRIVAL_P95_MOST))  # fmt: skip
+    return rows
+
+
+def _crowd(crowd: Crowd) -> list[str]:
+    pairs = (f"{p50:.1f}, {p95:.1f}" for p50, p95 in (crowd.login, crowd.launch, crowd.page))
+    return [crowd.name, str(crowd.count), str(len(crowd.refused)), *pairs, f"{crowd.p50:.1f}",
+            f"{crowd.p95:.1f}", f"{crowd.p99:.1f}", f"{crowd.late:.1f}"]  # fmt: skip
+
+
+def _short(database: str) -> str:
+    return database.partition(",")[0]
 
 
 def _share(load: Load | None, bare: Load | None) -> float:

@@ -7,6 +7,7 @@ to its end. Loopback only.
 import socket
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 # What a current browser sends on https and on localhost.
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
@@ -23,9 +24,20 @@ class Answer(NamedTuple):
 
 def request_bytes(path: str, headers: Mapping[str, str]) -> bytes:
     """Return a GET request as it travels."""
-    lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Connection: close"]
+    return _request("GET", path, headers, b"")
+
+
+def post_bytes(path: str, fields: Mapping[str, str], headers: Mapping[str, str]) -> bytes:
+    """Return a form as it travels."""
+    body = urlencode(fields).encode()
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+    return _request("POST", path, {**headers, **form}, body)
+
+
+def _request(method: str, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Connection: close"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body
 
 
 def exchange(port: int, request: bytes) -> bytes:
@@ -48,6 +60,14 @@ def read(raw: bytes) -> Answer:
     elif int(headers.get("content-length", len(body))) != len(body):
         raise ConnectionError(f"{len(body)} bytes of {headers['content-length']}")
     return Answer(int(status.split()[1]), headers, body, len(raw))
+
+
+def cookie_of(raw: bytes) -> str:
+    """Return what a browser sends back of an answer's cookies; those taken away are left out."""
+    lines = raw.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+    kept = [line.partition(": ")[2].partition(";")[0] for line in lines
+            if line.lower().startswith("set-cookie: ")]  # fmt: skip
+    return "; ".join(one for one in kept if not one.endswith("="))
 
 
 def get(port: int, path: str, headers: Mapping[str, str]) -> Answer:

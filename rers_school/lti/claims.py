@@ -106,11 +106,19 @@ def locale_of(body: object) -> str:
 
 
 def origin_of(address: str) -> str:
-    """Return scheme, host and port of an http address, or an empty text for anything else."""
+    """Return scheme, host and port of an http address, or an empty text for anything else.
+
+    What a browser and Python read differently has no origin: to a browser, a backslash ends the
+    host.
+    """
+    if _CONTROL.search(address) or address != address.strip():
+        return ""
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
+        return ""
+    if "\\" in parts.netloc:
         return ""
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return ""

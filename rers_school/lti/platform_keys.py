@@ -66,9 +66,12 @@ def _fetch(engine: Engine, http: requests.Session, platform: Platform) -> str | 
     values: dict[str, Any] = {}
     try:
         answer = http.get(platform.jwks_url, headers={"Accept": "application/json"})
-        if answer.status_code == 200 and _keys_in(answer.text):
-            values["jwks_json"] = answer.text
-    except requests.RequestException:
+        # JSON is UTF-8 whatever the headers say: some character sets that they can name are
+        # no text, others make letters that no database keeps.
+        said = answer.content.decode()
+        if answer.status_code == 200 and _keys_in(said):
+            values["jwks_json"] = said
+    except (requests.RequestException, UnicodeDecodeError):
         # The keys at hand stay: a platform that rests for a minute has not changed them.
         pass
     with open_session(engine, writes=True) as db:

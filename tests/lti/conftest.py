@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from rers_school.app import create_app
 from rers_school.settings import Settings
+from tests.databases import FreshDatabaseUrl, PostgresDatabases, SqliteDatabases
 from tests.lti.platform import TOOL, Answer, Lms, key_set, rsa_key, served
 
 
@@ -19,6 +20,25 @@ def make_app(engine: Engine, *, allow_private: bool = True) -> Flask:
         allow_private_platforms=allow_private,
     )
     return create_app(settings, engine=engine)
+
+
+@pytest.fixture(scope="module")
+def module_database_url(
+    database_kind: str, request: pytest.FixtureRequest
+) -> Iterator[FreshDatabaseUrl]:
+    """Return a function that gives the address of a database for all tests of a module.
+
+    Such a module asks for no other database: the next test to do so would take this one back.
+    """
+    kept: SqliteDatabases | PostgresDatabases = request.getfixturevalue(
+        "_sqlite_databases" if database_kind == "sqlite" else "_postgres_databases"
+    )
+
+    def lend(*, tables: bool = True) -> str:
+        return kept.lend(tables=tables)
+
+    yield lend
+    kept.take_back()
 
 
 @pytest.fixture

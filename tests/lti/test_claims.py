@@ -143,6 +143,9 @@ def test_a_launch_without_optional_claims_is_read() -> None:
         ("http://[", ""),
         ("//moodle.example/", ""),
         ("data:text/html,x", ""),
+        ("https://elsewhere.example\\@moodle.example/", ""),
+        ("https://moodle\n.example/", ""),
+        (" https://moodle.example/", ""),
         ("", ""),
     ],
 )

@@ -33,7 +33,7 @@ def found_classroom(
     """Return a new class of a school, with an empty wall."""
     classroom = Classroom(
         school_id=school_id,
-        name=clean(name, most=500)[:120] or "—",
+        name=clean(name, most=10_000)[:120].strip() or "—",
         language=language,
         time_zone=time_zone,
         school_year=school_year(clock.now().date()),
