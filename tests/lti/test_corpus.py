@@ -15,6 +15,7 @@ from sqlalchemy import Engine, delete, text
 
 from rers_school.db import Base, make_engine, open_session
 from rers_school.lti.models import ToolKey
+from rers_school.lti.throttle import Throttle
 from tests.databases import FreshDatabaseUrl, delete_every_row
 from tests.factories import check_html
 from tests.lti.conftest import make_app
@@ -49,6 +50,10 @@ def world(module_database_url: FreshDatabaseUrl) -> Iterator[World]:
 def attack(world: World) -> Attack:
     """Return an attacker against a tool that knows the platform and nobody else."""
     _empty(world)
+    # Every case is the first one in its minute.
+    world.app.extensions["rers"].throttle = Throttle(
+        world.app.extensions["rers"].settings.logins_per_minute
+    )
     world.answers.clear()
     world.answers["/jwks"] = Answer(key_set(rsa_key("platform-key-1")).encode())
     lms = Lms(world.app, world.engine, world.base, world.answers)

@@ -38,12 +38,8 @@ for _name, _version in {
     BOOK.claims(f"version: {_name}", "version_unknown", {VERSION: _version})
 
 
-# Whatever becomes of deep linking, these are never in order: a class's activities are made by
-# its teachers, on a platform that says where to answer.
-_OTHERWISE = ("no_usable_role", "claim_malformed", "wrong_target")
-
-
-def _deep(name: str, settings: object, person: str = TEACHER) -> None:
+# A class's activities are made by its teachers, on a platform that says where to answer.
+def _deep(name: str, code: str, settings: object, person: str = TEACHER) -> None:
     def act(attack: Attack) -> TestResponse:
         browser = attack.browser()
         begun = attack.begin(browser)
@@ -53,7 +49,7 @@ def _deep(name: str, settings: object, person: str = TEACHER) -> None:
             browser, begun.state, attack.lms.sign(attack.lms.claims(person, begun.nonce, changes))
         )
 
-    BOOK.add(name, "message_unknown", act, *_OTHERWISE)
+    BOOK.add(name, code, act)
 
 
 _GOOD = {
@@ -61,11 +57,23 @@ _GOOD = {
     "accept_types": ["ltiResourceLink"],
     "accept_presentation_document_targets": ["iframe"],
 }
-_deep("deep linking: a pupil asks for it", _GOOD, PUPIL)
-_deep("deep linking: without settings", DROP)
-_deep("deep linking: settings null", None)
-_deep("deep linking: settings a text", "settings that are no object")
-_deep("deep linking: nowhere to answer", {n: v for n, v in _GOOD.items() if "url" not in n})
-_deep("deep linking: the answer to a script", _GOOD | {
-    "deep_link_return_url": "javascript:alert(document.cookie)"})  # fmt: skip
-_deep("deep linking: the address a number", _GOOD | {"deep_link_return_url": 5})
+_deep("deep linking: a pupil asks for it", "teachers_choose", _GOOD, PUPIL)
+for _name, _code, _settings in (
+    ("without settings", "claim_malformed", DROP),
+    ("settings null", "claim_malformed", None),
+    ("settings a text", "claim_malformed", "settings that are no object"),
+    ("settings a list", "claim_malformed", [_GOOD]),
+    ("nowhere to answer", "choice_impossible", {n: v for n, v in _GOOD.items() if "url" not in n}),
+    ("the answer to a script", "choice_impossible",
+     _GOOD | {"deep_link_return_url": "javascript:alert(document.cookie)"}),
+    ("the answer into a file", "choice_impossible",
+     _GOOD | {"deep_link_return_url": "file:///etc/passwd"}),
+    ("the answer with a line end", "choice_impossible",
+     _GOOD | {"deep_link_return_url": "https://moodle.example/\r\nSet-Cookie: a=b"}),
+    ("the address a number", "choice_impossible", _GOOD | {"deep_link_return_url": 5}),
+    ("files only", "choice_impossible", _GOOD | {"accept_types": ["file", "link", "html"]}),
+    ("types a text", "choice_impossible", _GOOD | {"accept_types": "ltiResourceLink"}),
+    ("data an object", "claim_malformed", _GOOD | {"data": {"a": 1}}),
+    ("data without end", "claim_malformed", _GOOD | {"data": "x" * 30_000}),
+):  # fmt: skip
+    _deep(f"deep linking: {_name}", _code, _settings)
