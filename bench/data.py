@@ -84,6 +84,8 @@ class Measured:
             "RERS_BASE_URL": "http://localhost",
             # The platform of the measurement publishes its keys on loopback.
             "RERS_ALLOW_PRIVATE_PLATFORMS": "1",
+            # Callers without a pause, all from one address, are no school.
+            "RERS_LOGINS_PER_MINUTE": "1000000",
             "BENCH_CLASSROOM": str(self.classroom_id),
         }
 
