@@ -11,6 +11,7 @@ from rers_school.web import (
     exchanges,
     health,
     introductions,
+    market,
     page,
     people,
     room,
@@ -24,7 +25,7 @@ from rers_school.web import (
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together
+    class_list, course, together, market
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.exchanges import waiting_in_rooms
 from rers_school.classroom.queries.introductions import waiting_for
+from rers_school.classroom.queries.market import market_note
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.i18n import choose_locale
 from rers_school.web import opening
@@ -49,6 +50,7 @@ def _facts(db: Session, actor: Actor) -> dict[str, Any]:
         "demands": demands,
         "proposals": waiting_for(db, actor),
         "rooms": waiting_in_rooms(db, actor),
+        "market": market_note(db, actor),
     }
 
 

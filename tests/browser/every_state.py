@@ -5,7 +5,9 @@ from uuid import UUID
 
 from rers_school import clock
 from rers_school.classroom.actor import Role
+from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
+from rers_school.classroom.rules.market_day import places_of
 from rers_school.classroom.services import (
     answers,
     cards,
@@ -14,6 +16,7 @@ from rers_school.classroom.services import (
     exchanges,
     introductions,
     keeping,
+    market,
     meetings,
     not_for_now,
     people,
@@ -47,7 +50,19 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _further(stage, found)
     found |= _proposals(stage)
     _people_and_cards(stage, found)
+    _market(stage)
     return found
+
+
+def _market(stage: Backstage) -> None:
+    """A market day in its first round, with places of long names."""
+    places = places_of("la bibliothèque 4\nla cour 20\nle couloir du premier étage, au fond 8")
+    with stage.work() as db:
+        teacher = stage.actor(db, TEACHER)
+        day = today_in(db, stage.classroom_id)
+        laid = market.announce(db, teacher, day=day, minutes=10, places=places)
+        market.lay_out(db, teacher, [], laid.revision)
+        market.go_on(db, teacher, laid.revision)
 
 
 def _agreeing(stage: Backstage, exchange: UUID) -> None:

@@ -47,6 +47,7 @@ PUPIL = (
     "answers/{opened}",
     "introductions",
     "together",
+    "market",
     "nowhere",
 )
 TEACHING = (
@@ -68,6 +69,8 @@ TEACHING = (
     "people/import",
     "course",
     "course/people",
+    "market",
+    "market/board",
     "together",
     "nowhere",
 )

@@ -24,6 +24,8 @@ PAGES = [
     "/tidy",
     "/together",
     "/course",
+    "/market",
+    "/market/board",
 ]
 
 

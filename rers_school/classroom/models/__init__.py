@@ -12,6 +12,7 @@ from rers_school.classroom.models.exchanges import (
     SelfEvaluation,
 )
 from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
+from rers_school.classroom.models.market import MarketChoice, MarketDay, MarketMeeting
 from rers_school.classroom.models.people import (
     Classroom,
     Membership,
@@ -32,6 +33,9 @@ __all__ = [
     "Exchange",
     "FormKey",
     "Introduction",
+    "MarketChoice",
+    "MarketDay",
+    "MarketMeeting",
     "Meeting",
     "Membership",
     "NotForNow",

@@ -15,6 +15,9 @@ from rers_school.classroom.models import (
     Demand,
     Draft,
     Introduction,
+    MarketChoice,
+    MarketDay,
+    MarketMeeting,
     Meeting,
     Membership,
     NotForNow,
@@ -26,12 +29,16 @@ from rers_school.classroom.models import (
 )
 from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
-_OWNED: tuple[Any, ...] = (Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation)
+_OWNED: tuple[Any, ...] = (
+    Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice
+)  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (AgreementRevision, AgreementRevision.written_by_id),
     (Review, Review.written_by_id),
     (Meeting, Meeting.told_by_id),
     (Introduction, Introduction.mediator_id),
+    (MarketMeeting, MarketMeeting.giver_id),
+    (MarketMeeting, MarketMeeting.receiver_id),
     (NotForNow, NotForNow.one_id),
     (NotForNow, NotForNow.other_id),
 )
@@ -113,6 +120,9 @@ def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> No
     for meeting in db.scalars(select(Meeting).where(Meeting.classroom_id == classroom_id)):
         if str(before) in meeting.present:
             meeting.present = [str(after) if one == str(before) else one for one in meeting.present]
+    for market in db.scalars(select(MarketDay).where(MarketDay.classroom_id == classroom_id)):
+        if str(before) in market.away:
+            market.away = [str(after) if one == str(before) else one for one in market.away]
     db.execute(
         update(Membership)
         .where(
