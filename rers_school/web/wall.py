@@ -1,17 +1,23 @@
 """The wall: everybody's cards, live."""
 
-from flask import Blueprint, Response, render_template, request
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.classroom import classroom_of
+from rers_school.classroom.queries.one_card import one_card
 from rers_school.classroom.queries.wall import wall
+from rers_school.classroom.services import wishes
 from rers_school.i18n import choose_locale
+from rers_school.web.flash import flash
 from rers_school.web.kept import kept
+from rers_school.web.page import go, tagged, unchanged
 from rers_school.web.page import show as show_page
-from rers_school.web.page import tagged, unchanged
 
 blueprint = Blueprint("wall", __name__)
 
@@ -28,6 +34,37 @@ def show(db: Session, actor: Actor) -> Response:
 def live(db: Session, actor: Actor) -> Response:
     """Answer a poll: nothing new, or the rows anew."""
     return unchanged(_tag(db, actor)) or _page(db, actor)
+
+
+@blueprint.get("/wall/<kind>/<uuid:card_id>")
+@allow(*MEMBERS)
+def card(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
+    """Show one card, with the private answer one may give to it; one's own is there to change."""
+    found = one_card(db, actor, _kind(kind), card_id)
+    if found.own:
+        return go(
+            url_for("savoirs.edit", classroom_id=actor.classroom_id, kind=kind, card_id=card_id)
+        )
+    return show_page("wall/card.html", card=found)
+
+
+@blueprint.post("/wall/<kind>/<uuid:card_id>")
+@allow(*MEMBERS)
+def answer(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
+    """Answer a card privately, or take the answer back."""
+    if request.form.get("wish") == "no":
+        wishes.take_back(db, actor, _kind(kind), card_id)
+        flash(_("Your answer is taken back."))
+    else:
+        wishes.wish(db, actor, _kind(kind), card_id)
+        flash(_("Your teacher knows now, and nobody else."))
+    return go(url_for("wall.card", classroom_id=actor.classroom_id, kind=kind, card_id=card_id))
+
+
+def _kind(kind: str) -> str:
+    if kind not in ("offer", "demand"):
+        abort(404)
+    return kind
 
 
 def _page(db: Session, actor: Actor) -> Response:

@@ -1,4 +1,4 @@
-"""A market day at three screens: the teacher plans, the board follows, a pupil knows where to go."""
+"""A market day at three screens: a plan, a board that follows, a pupil who knows where to go."""
 
 import re
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """The tables of the domain, one cluster per module."""
 
-from rers_school.classroom.models.cards import Demand, Draft, FormKey, Offer, Savoir
+from rers_school.classroom.models.cards import Demand, Draft, FormKey, Offer, Savoir, Wish
 from rers_school.classroom.models.exchanges import (
     AgreementRevision,
     Circle,
@@ -49,4 +49,5 @@ __all__ = [
     "SelfEvaluation",
     "Succession",
     "Visit",
+    "Wish",
 ]

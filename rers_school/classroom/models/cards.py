@@ -85,6 +85,26 @@ class Demand(CardMixin, Base):
     uneasy: Mapped[str] = mapped_column(Text, default="")
 
 
+class Wish(ClassScoped, Base):
+    """Somebody's private answer to a card of another: "I could help", "I'd like that too".
+
+    One of ``offer_id`` and ``demand_id`` says to which; it goes with the card.
+    """
+
+    __tablename__ = "wish"
+    __table_args__ = scoped_table_args(
+        UniqueConstraint("membership_id", "offer_id"),
+        UniqueConstraint("membership_id", "demand_id"),
+        points_at("membership_id", "membership"),
+        points_at("offer_id", "offer"),
+        points_at("demand_id", "demand"),
+    )
+
+    membership_id: Mapped[UUID]
+    offer_id: Mapped[UUID | None] = mapped_column(index=True)
+    demand_id: Mapped[UUID | None] = mapped_column(index=True)
+
+
 class FormKey(ClassScoped, Base):
     """A form that was carried out, so that a double click gets the first answer again."""
 

@@ -31,7 +31,7 @@ from rers_school.classroom.services.suggesting import Suggestion
 
 # How long the page shows what became of a proposal.
 SHOWN_FOR = timedelta(days=14)
-_ONLY = "only_link_of:"
+_ONLY, _WISH = "only_link_of:", "wish"
 
 
 def introductions_page(db: Session, actor: Actor) -> IntroductionsPage:
@@ -83,6 +83,7 @@ def introductions_page(db: Session, actor: Actor) -> IntroductionsPage:
             if UUID(one["person"]) in facts.people
             for card in _cards(facts, [one])
         ),
+        wishes=shown_links(facts, sorted(facts.wishes)),
         not_for_now=tuple(
             PrivateNoView(no.id, _people(facts, no.two), no.review_on) for no in facts.not_for_now
         ),
@@ -114,7 +115,10 @@ def _circle(facts: Facts, one: Suggestion) -> CircleView:
         kind=one.kind,
         exchanges=shown_links(facts, one.links),
         people=tuple(facts.people[id].who for id in people_of(one.links)),
-        reasons=tuple(reason for reason in one.reasons if not reason.startswith(_ONLY)),
+        # Whose private answer made a link welcome stays behind the curtain.
+        reasons=tuple(
+            reason for reason in one.reasons if reason != _WISH and not reason.startswith(_ONLY)
+        ),
         only_link_of=_people(facts, only),
     )
 

@@ -122,6 +122,7 @@ class IntroductionsPage:
     best_known: bool
     without: tuple[WithoutLink, ...]
     helpful: tuple[HelpfulCard, ...]
+    wishes: tuple[Shown, ...]
     not_for_now: tuple[PrivateNoView, ...]
 
     @property

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
@@ -24,6 +24,7 @@ from rers_school.classroom.models import (
     Offer,
     Participation,
     Savoir,
+    Wish,
 )
 from rers_school.classroom.queries.people import Who, who
 from rers_school.classroom.rules.circles import Link, Two
@@ -94,6 +95,7 @@ class Facts:
     not_for_now: list[PrivateNo] = field(default_factory=list)
     lately_not_started: set[Link] = field(default_factory=set)
     at_markets: set[Two] = field(default_factory=set)
+    wishes: set[Link] = field(default_factory=set)
 
     @property
     def live(self) -> list[PlacedLink]:
@@ -122,14 +124,19 @@ class Facts:
 
     @property
     def possible(self) -> Iterator[Link]:
-        """Yield every link that the cards on the wall allow."""
+        """Yield every link that the cards on the wall allow, or a card and a private answer."""
         for giver, offered in self.offers.items():
             for receiver, wanted in self.demands.items():
                 if giver != receiver:
                     yield from (Link(giver, receiver, s) for s in offered if s in wanted)
+        yield from sorted(link for link in self.wishes if not self.on_cards(link))
 
     def fits(self, link: Link) -> bool:
-        """Tell whether the cards, as they hang on the wall now, allow this link."""
+        """Tell whether the cards, as they hang on the wall now, and private answers allow this."""
+        return self.on_cards(link) or link in self.wishes
+
+    def on_cards(self, link: Link) -> bool:
+        """Tell whether two cards on the wall face each other for this link."""
         return link.savoir in self.offers.get(link.giver, {}) and link.savoir in self.demands.get(
             link.receiver, {}
         )
@@ -146,7 +153,7 @@ def today_in(db: Session, classroom_id: UUID) -> date:
 
 
 def facts_of(db: Session, classroom_id: UUID) -> Facts:
-    """Return the class as the suggestions see it: nine queries whatever its size."""
+    """Return the class as the suggestions see it: ten queries whatever its size."""
     now = clock.now()
     facts = Facts()
     for member in db.scalars(select(Membership).where(Membership.classroom_id == classroom_id)):
@@ -176,7 +183,32 @@ def facts_of(db: Session, classroom_id: UUID) -> Facts:
             )
         )
     }
+    facts.wishes = _wishes(db, classroom_id, facts)
     return facts
+
+
+def _wishes(db: Session, classroom_id: UUID, facts: Facts) -> set[Link]:
+    """Return what the private answers wish for, between people who can be linked: one query."""
+    rows = db.execute(
+        select(
+            Wish.membership_id,
+            Wish.offer_id.is_not(None),
+            func.coalesce(Offer.membership_id, Demand.membership_id),
+            func.coalesce(Offer.savoir_id, Demand.savoir_id),
+        )
+        .outerjoin(Offer, Offer.id == Wish.offer_id)
+        .outerjoin(Demand, Demand.id == Wish.demand_id)
+        .where(
+            Wish.classroom_id == classroom_id,
+            func.coalesce(Offer.state, Demand.state) == "visible",
+        )
+    )
+    found = set()
+    for wisher, of_offer, author, savoir in rows:
+        if facts.people[wisher].here and facts.people[author].here and wisher != author:
+            two = (author, wisher) if of_offer else (wisher, author)
+            found.add(Link(*two, savoir))
+    return found
 
 
 def not_for_now(db: Session, classroom_id: UUID) -> list[PrivateNo]:

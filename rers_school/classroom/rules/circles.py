@@ -14,7 +14,7 @@ LARGEST = 6
 Two = frozenset[UUID]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Link:
     """One savoir that goes from a giver to a receiver."""
 

@@ -26,11 +26,12 @@ from rers_school.classroom.models import (
     Person,
     Review,
     SelfEvaluation,
+    Wish,
 )
 from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
 _OWNED: tuple[Any, ...] = (
-    Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice
+    Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (AgreementRevision, AgreementRevision.written_by_id),

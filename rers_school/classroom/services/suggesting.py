@@ -71,6 +71,7 @@ def fingerprint(facts: Facts) -> str:
         ]
         for id in sorted(facts.suggested_people)
     ]
+    told += [[str(k.giver), str(k.receiver), str(k.savoir)] for k in sorted(facts.wishes)]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -126,6 +127,11 @@ def _instance(
         round=RoundChoices(seed=seed, max_circle=LONGEST_CIRCLE),
         people=pupils,
         met=_pairs(facts.met, ids),
+        wishes=tuple(
+            Arc(str(k.giver), str(k.receiver), cards.label(k))
+            for k in sorted(facts.wishes)
+            if {k.giver, k.receiver} <= cards.known and k not in cards.apart
+        ),
         pins=tuple(Arc(str(k.giver), str(k.receiver), label) for label, k in pins.items()),
         forbids=_pairs(refused - pinned, ids),
     )
@@ -134,8 +140,9 @@ def _instance(
 class _Cards:
     """Cards as the engine reads them.
 
-    An exchange of its own savoir name stands for each pin, and for what is left of a savoir when
-    one of its links is set aside: the engine forbids people, not single links.
+    An exchange of its own savoir name stands for each pin, for what is left of a savoir when one
+    of its links is set aside (the engine forbids people, not single links), and for a private
+    answer to a card: nobody else can be linked by it.
     """
 
     def __init__(self, facts: Facts, apart: Iterable[Link], pins: Mapping[str, Link]) -> None:
@@ -155,6 +162,11 @@ class _Cards:
             for receiver, wanted in self.facts.demands.items():
                 if savoir in wanted and Link(id, receiver, savoir) not in self.apart:
                     labels.append(_label(id, receiver, savoir))
+        labels += [
+            _label(link.giver, link.receiver, link.savoir)
+            for link in self._answers()
+            if link.giver == id
+        ]
         return tuple(Card(label) for label in labels)
 
     def demands(self, id: UUID) -> tuple[Card, ...]:
@@ -167,7 +179,25 @@ class _Cards:
                 for giver, one in sorted(self.split)
                 if one == savoir and giver != id and Link(giver, id, savoir) not in self.apart
             ]
+        labels += [
+            _label(link.giver, link.receiver, link.savoir)
+            for link in self._answers()
+            if link.receiver == id
+        ]
         return tuple(Card(label) for label in labels)
+
+    def label(self, link: Link) -> str:
+        """Return the name of a savoir as this link has it."""
+        whole = self.facts.on_cards(link) and (link.giver, link.savoir) not in self.split
+        return str(link.savoir) if whole else _label(link.giver, link.receiver, link.savoir)
+
+    def _answers(self) -> list[Link]:
+        """Return the links that a private answer alone makes possible."""
+        return sorted(
+            link
+            for link in self.facts.wishes - self.apart
+            if not self.facts.on_cards(link) and {link.giver, link.receiver} <= self.known
+        )
 
     def _own(self, cards: dict[UUID, dict[UUID, str]], id: UUID) -> list[UUID]:
         return list(cards.get(id, ())) if id in self.known else []

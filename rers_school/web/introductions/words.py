@@ -15,7 +15,6 @@ def reason(code: str) -> str:
         "single": _("One gives, one receives."),
         "completes": _("With what is kept already, this closes a circle."),
         "new_partner": _("They have not exchanged yet."),
-        "wish": _("One of them wished for it."),
     }
     return told.get(code, "")
 

@@ -1,0 +1,62 @@
+"""One card of the wall, as everybody may read it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import NotFound
+from rers_school.classroom.models import Membership, Savoir
+from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.services.cards import KINDS
+from rers_school.classroom.services.wishes import wished
+
+
+@dataclass(frozen=True, slots=True)
+class OneCard:
+    """A card on the wall: its author, their words, one line more; never what is private.
+
+    ``wished``: the reader's own private answer.
+    """
+
+    id: UUID
+    kind: str
+    author: Who
+    savoir: str
+    words: str
+    more: str
+    own: bool
+    wished: bool
+
+
+def one_card(db: Session, actor: Actor, kind: str, card_id: UUID) -> OneCard:
+    """Return a card that is on the wall, or one's own wherever it is.
+
+    *Errors*: `NotFound` (404).
+    """
+    table: Any = KINDS[kind]
+    row = db.execute(
+        select(table, Savoir.name, Membership)
+        .join(Savoir, Savoir.id == table.savoir_id)
+        .join(Membership, Membership.id == table.membership_id)
+        .where(table.classroom_id == actor.classroom_id, table.id == card_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    card, savoir, author = row
+    own = author.id == actor.membership_id
+    if not own and (card.state != "visible" or not author.active):
+        raise NotFound
+    return OneCard(
+        id=card.id,
+        kind=kind,
+        author=who(author),
+        savoir=savoir,
+        words=card.words,
+        more=card.able_to if kind == "offer" else card.why,
+        own=own,
+        wished=wished(db, actor, kind, card_id),
+    )
