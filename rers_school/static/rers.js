@@ -25,6 +25,19 @@
   });
   on("htmx:error", ({ detail }) => root.classList.toggle("is-offline", !!detail.ctx && !detail.ctx.response));
 
+  // Shared computers: after quiet minutes a page closes itself, as "I've finished" does. By the
+  // clock and not by a timer, which sleeps when the computer does.
+  const idle = doc.body.dataset.idle * 60000;
+  if (idle) {
+    let lastTouched = Date.now();
+    for (const name of ["pointerdown", "keydown", "wheel", "input"]) on(name, () => { lastTouched = Date.now(); }, { passive: true });
+    setInterval(() => {
+      if (Date.now() - lastTouched < idle) return;
+      lastTouched = Date.now();
+      doc.querySelector("[data-finish]").requestSubmit();
+    }, 1000);
+  }
+
   // Listen buttons: the browser's own voice, in the language of the text.
   if (window.speechSynthesis) {
     root.classList.add("can-listen");

@@ -4,6 +4,7 @@ from flask import Flask
 
 from rers_school.web import (
     class_list,
+    class_settings,
     classpage,
     course,
     drafts,
@@ -25,7 +26,8 @@ from rers_school.web import (
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together, market
+    class_list, course, together, market,
+    class_settings
 )  # fmt: skip
 
 

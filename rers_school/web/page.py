@@ -107,8 +107,8 @@ def _nav(actor: Actor) -> list[NavItem]:
     ]
     here = (request.blueprint or "").split(".")[0]
     home_of = {
-        "class_list": "people", "course": "people", "room": "exchanges", "tidy": "wall",
-        "drafts": "savoirs", "session": "today",
+        "class_list": "people", "class_settings": "people", "course": "people",
+        "room": "exchanges", "tidy": "wall", "drafts": "savoirs", "session": "today",
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)
@@ -146,6 +146,7 @@ def _shared() -> dict[str, Any]:
             "language": url_for("session.language", classroom_id=cid),
             "own_tab": url_for("session.own_tab", classroom_id=cid),
             "drafts": url_for("drafts.keep", classroom_id=cid),
+            "settings": url_for("class_settings.show", classroom_id=cid),
         },
     }
 

@@ -71,6 +71,7 @@ TEACHING = (
     "course/people",
     "market",
     "market/board",
+    "settings",
     "together",
     "nowhere",
 )

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
+from rers_school.classroom.models import Classroom
 from tests.browser.backstage import Backstage
 from tests.browser.chromium import running_browser
 from tests.browser.conftest import open_desk
@@ -129,3 +130,24 @@ def test_where_no_cookie_comes_back_a_tab_of_its_own_opens_once(
     assert answer and answer.status == 401
     expect(other.locator("body")).not_to_contain_text("Zoé")
     other.context.close()
+
+
+def test_a_page_left_alone_closes_itself(browser: Browser, backstage: Backstage) -> None:
+    with backstage.work() as db:
+        db.get_one(Classroom, backstage.classroom_id).idle_minutes = 3
+    page = browser.contexts[0].new_page()
+    page.clock.install()
+    page.goto(backstage.way_in("Zoé Bérénger"))
+    page.goto(backstage.url("savoirs/new/offer"))
+    page.locator("#words").press_sequentially("faire des nœuds")
+    page.clock.run_for(150_000)
+    page.locator("#words").press("End")
+    page.clock.run_for(150_000)
+    expect(page.locator("#words")).to_be_visible()
+    page.clock.run_for(60_000)
+    page.wait_for_url("**/goodbye")
+    page.goto(backstage.url("wall"))
+    expect(page.locator("h1")).to_have_text("Tu n’es plus connecté")
+    page.close()
+    with backstage.work() as db:
+        db.get_one(Classroom, backstage.classroom_id).idle_minutes = 0

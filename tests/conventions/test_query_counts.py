@@ -26,6 +26,7 @@ PAGES = [
     "/course",
     "/market",
     "/market/board",
+    "/settings",
 ]
 
 

@@ -20,6 +20,7 @@ class ClassView:
     time_zone: str
     revision: int
     young_readers: bool
+    idle_minutes: int
 
 
 def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
@@ -35,6 +36,7 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
             Classroom.time_zone,
             Classroom.revision,
             Classroom.young_readers,
+            Classroom.idle_minutes,
         ).where(Classroom.id == classroom_id)
     ).one_or_none()
     if row is None:

@@ -56,6 +56,7 @@ def start_year(db: Session, actor: Actor) -> UUID:
         language=classroom.language,
         time_zone=classroom.time_zone,
         young_readers=classroom.young_readers,
+        idle_minutes=classroom.idle_minutes,
         school_year=year,
     )
     db.add(new)

@@ -1,0 +1,46 @@
+"""What a class has chosen for its pages."""
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError, NotAllowed
+from rers_school.classroom.models import Classroom
+from rers_school.classroom.rules.text import clean
+from rers_school.classroom.services.savoirs import touch
+
+LANGUAGES = ("fr", "en")
+IDLE_MINUTES = (0, 3, 5, 10, 20)
+NAME_MOST = 120
+
+
+def change(
+    db: Session,
+    actor: Actor,
+    *,
+    name: str,
+    language: str,
+    time_zone: str,
+    young_readers: bool,
+    idle_minutes: int,
+) -> None:
+    """Keep what the teacher chose for the class.
+
+    *Units*: ``idle_minutes``: quiet minutes until a pupil's page closes itself, 0 is never.
+    *Errors*: `NotAllowed` (403), ``empty``, ``too_long``, ``unknown_choice`` (422).
+    """
+    if not actor.is_teacher:
+        raise NotAllowed
+    if language not in LANGUAGES or idle_minutes not in IDLE_MINUTES:
+        raise DomainError("unknown_choice")
+    if time_zone not in available_timezones():
+        raise DomainError("unknown_choice")
+    classroom = db.get_one(Classroom, actor.classroom_id)
+    classroom.name = clean(name, most=NAME_MOST, required=True)
+    classroom.language = language
+    classroom.time_zone = ZoneInfo(time_zone).key
+    classroom.young_readers = young_readers
+    classroom.idle_minutes = idle_minutes
+    db.flush()
+    touch(db, actor.classroom_id)
