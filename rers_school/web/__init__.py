@@ -11,6 +11,7 @@ from rers_school.web import (
     exchanges,
     health,
     introductions,
+    network,
     page,
     people,
     room,
@@ -19,12 +20,13 @@ from rers_school.web import (
     tidy,
     today,
     together,
+    trace,
     wall,
 )
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together
+    class_list, course, together, trace, network
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from rers_school.classroom.models import (
     Consent,
     Demand,
     Draft,
+    FollowUp,
     Introduction,
     Meeting,
     Membership,
@@ -26,7 +27,9 @@ from rers_school.classroom.models import (
 )
 from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
-_OWNED: tuple[Any, ...] = (Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation)
+_OWNED: tuple[Any, ...] = (
+    Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, FollowUp
+)  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (AgreementRevision, AgreementRevision.written_by_id),
     (Review, Review.written_by_id),
