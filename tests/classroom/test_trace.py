@@ -1,7 +1,10 @@
 """The trace holds what was lived, in one's own words, and what others shared with one."""
 
+from pathlib import Path
+
 from rers_school.classroom.queries.trace import trace_of
 from rers_school.classroom.queries.trace_file import as_file
+from rers_school.classroom.rules.evaluation import QUESTIONS
 from rers_school.classroom.services import evaluations, exchanges, reviews
 from tests.classroom.exchange_factory import circle, close, counted, single
 from tests.classroom.trace_factory import START, at, lived
@@ -109,3 +112,14 @@ def test_whoever_accompanied_finds_it_too(kit: Kit) -> None:
     assert not entry.can_show
     file = as_file(trace_of(kit.db, ali))
     assert file["accompanied"][0]["with"] == ["Maëlle T.", "Zoé T."]
+
+
+def test_every_field_of_the_file_is_described(kit: Kit) -> None:
+    lived(kit)
+    kit.offer(kit.pupil("Zoé"), "plier une grue")
+    file = as_file(trace_of(kit.db, kit.pupil("Zoé")))
+    described = (Path(__file__).parents[2] / "docs" / "trace-file.md").read_text()
+    fields = {*file, *file["received"][0], *file["offers"][0], *file["can_show"][0]}
+    for questions in QUESTIONS.values():
+        fields |= set(questions)
+    assert [one for one in sorted(fields) if f"`{one}`" not in described] == []
