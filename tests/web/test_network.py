@@ -89,3 +89,13 @@ def test_thirty_exchanges_cost_no_more_queries_than_one(kit: Kit) -> None:
             network_of(kit.db, kit.teacher)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_the_page_is_never_older_than_the_class(kit: Kit, site: Site) -> None:
+    room, teacher = single(kit), site.at(kit.teacher)
+    assert "took place" not in teacher.get("/network").text.split("<tbody>")[1].split("</tbody>")[0]
+    close(kit, room, kit.pupil("Maëlle"), kit.pupil("Zoé"))
+    assert "took place" in teacher.get("/network").text.split("<tbody>")[1].split("</tbody>")[0]
+    kit.pupil("Timéo")
+    assert 'aria-label="Timéo T."' in teacher.get("/network").text
+    assert "a eu lieu" in site.at(kit.teacher, locale="fr").get("/network").text

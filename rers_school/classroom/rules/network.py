@@ -99,7 +99,7 @@ def _path(start: Spot, end: Spot, middle: tuple[float, float], bend: float) -> s
     x = (start.x + end.x) / 2 * (1 - _PULL) + middle[0] * _PULL - down / length * bend
     y = (start.y + end.y) / 2 * (1 - _PULL) + middle[1] * _PULL + across / length * bend
     (ax, ay), (bx, by) = _towards(start, x, y), _towards(end, x, y)
-    return f"M{ax:.1f} {ay:.1f}Q{x:.1f} {y:.1f} {bx:.1f} {by:.1f}"
+    return f"M{ax:.0f} {ay:.0f}Q{x:.0f} {y:.0f} {bx:.0f} {by:.0f}"
 
 
 def _towards(spot: Spot, x: float, y: float) -> tuple[float, float]:
