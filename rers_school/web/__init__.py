@@ -13,6 +13,7 @@ from rers_school.web import (
     health,
     introductions,
     market,
+    network,
     page,
     people,
     room,
@@ -21,13 +22,13 @@ from rers_school.web import (
     tidy,
     today,
     together,
+    trace,
     wall,
 )
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together, market,
-    class_settings
+    class_list, course, together, market, class_settings, trace, network
 )  # fmt: skip
 
 

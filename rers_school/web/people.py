@@ -13,11 +13,14 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.directory import directory
+from rers_school.classroom.queries.one_person import one_person
 from rers_school.classroom.queries.savoirs import for_the_teacher_only
 from rers_school.classroom.services import naming, people, recognition
 from rers_school.web.flash import flash
+from rers_school.web.introductions.words import answered
 from rers_school.web.page import go
 from rers_school.web.page import show as show_page
+from rers_school.web.room.words import ago, day
 
 blueprint = Blueprint("people", __name__)
 
@@ -97,7 +100,23 @@ def rename(db: Session, actor: Actor, membership_id: UUID) -> Response:
             typed=(given, family),
         )
     flash(_("The name is changed."))
-    return _to_everybody(actor)
+    return _back(actor, membership_id)
+
+
+@blueprint.get("/people/<uuid:membership_id>")
+@allow(*TEACHERS)
+def one(db: Session, actor: Actor, membership_id: UUID) -> Response:
+    """Show everything about one person: facts first, what is private behind the curtain."""
+    found = one_person(db, actor, membership_id)
+    return show_page("people/one.html", found=found, answered=answered, ago=ago, day=day)
+
+
+@blueprint.post("/people/<uuid:membership_id>/rests")
+@allow(*TEACHERS)
+def rests(db: Session, actor: Actor, membership_id: UUID) -> Response:
+    """Let somebody rest for a while, or take part again."""
+    people.let_rest(db, actor, membership_id, rests=request.form.get("rests") == "yes")
+    return _back(actor, membership_id)
 
 
 @blueprint.post("/people/<uuid:membership_id>/facilitates")
@@ -107,7 +126,7 @@ def facilitates(db: Session, actor: Actor, membership_id: UUID) -> Response:
     joins = request.form.get("facilitates") == "yes"
     people.let_facilitate(db, actor, membership_id, facilitates=joins)
     flash(_("They prepare the gatherings with you.") if joins else _("They have left the team."))
-    return _to_everybody(actor)
+    return _back(actor, membership_id)
 
 
 def _join(db: Session, actor: Actor, newcomer_id: UUID) -> None:
@@ -115,6 +134,14 @@ def _join(db: Session, actor: Actor, newcomer_id: UUID) -> None:
     # The pupil may be writing a card at this moment: their screen goes on as the entry.
     identity.move(db, newcomer_id, entry)
     people.same_person(db, actor, newcomer_id)
+
+
+def _back(actor: Actor, membership_id: UUID) -> Response:
+    """Return to the page on which the form was: everybody's, or one person's."""
+    if request.form.get("from") == "one":
+        cid = actor.classroom_id
+        return go(url_for("people.one", classroom_id=cid, membership_id=membership_id))
+    return _to_everybody(actor)
 
 
 def _to_everybody(actor: Actor) -> Response:

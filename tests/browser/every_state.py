@@ -5,6 +5,7 @@ from uuid import UUID
 
 from rers_school import clock
 from rers_school.classroom.actor import Role
+from rers_school.classroom.models import Exchange
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
@@ -113,6 +114,9 @@ def _further(stage: Backstage, found: dict[str, UUID]) -> None:
         evaluations.answer(db, zoe, found["looking_back"], "receiver", "now_i_can", "Une grue.")
         evaluations.finish(db, zoe, found["closed"], "receiver", where_i_am="share_it")
         exchanges.close(db, zoe, found["closed"], "learned")
+        # Some weeks ago, so that Today asks what became of it.
+        db.get_one(Exchange, found["closed"]).state_since -= timedelta(days=30)
+        found["zoe"] = zoe.membership_id
 
 
 def _proposals(stage: Backstage) -> dict[str, UUID]:

@@ -27,6 +27,10 @@ PAGES = [
     "/market",
     "/market/board",
     "/settings",
+    "/trace",
+    "/trace.json",
+    "/network",
+    "/people/{pupil}",
 ]
 
 
@@ -62,6 +66,7 @@ def test_a_page_asks_as_often_for_fifty_as_for_five(
         _fill(kit, start, end)
         actor = kit.teacher if who == "teacher" else kit.pupil("Pupil00 Name00")
         screen = site.at(actor)
+        page = page.format(pupil=kit.pupil("Pupil00 Name00").membership_id)
         screen.get(page)  # the first visit may prepare something
         forget_all()
         with counted(kit.engine) as seen:

@@ -146,3 +146,24 @@ class Review(ClassScoped, Base):
     celebrate: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
     written_by_id: Mapped[UUID]
+
+
+class FollowUp(ClassScoped, Base):
+    """What became of an exchange, told once and privately some weeks after its end.
+
+    Without words it was asked and put aside: it is not asked again. ``shared`` with the class,
+    without a name.
+    """
+
+    __tablename__ = "follow_up"
+    __table_args__ = scoped_table_args(
+        UniqueConstraint("exchange_id", "membership_id"),
+        points_at("exchange_id", "exchange"),
+        points_at("membership_id", "membership"),
+    )
+
+    exchange_id: Mapped[UUID] = mapped_column(index=True)
+    membership_id: Mapped[UUID]
+    words: Mapped[str] = mapped_column(Text, default="")
+    shared: Mapped[bool] = mapped_column(default=False)
+    told_at: Mapped[datetime]

@@ -77,21 +77,21 @@ def directory(db: Session, classroom_id: UUID) -> Directory:
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.classroom_id == classroom_id, Membership.active.is_(True))
     ).all()
-    listed = {member.id: _listed(member, person) for member, person in rows}
+    known = {member.id: listed(member, person) for member, person in rows}
     claims = [
         (member.id, member.maybe_id)
         for member, _ in sorted(rows, key=lambda row: (row[0].created_at, row[0].id))
-        if member.maybe_id in listed
+        if member.maybe_id in known
     ]
     cards = _cards_of(db, classroom_id, [entry for _, entry in claims if entry])
     newcomers = tuple(
-        Newcomer(listed[one], listed[entry], cards.get(entry, 0))
+        Newcomer(known[one], known[entry], cards.get(entry, 0))
         for one, entry in claims
-        if entry and listed[entry].come_at is None
+        if entry and known[entry].come_at is None
     )
     waiting = {one.person.id for one in newcomers}
     people = sorted(
-        (one for one in listed.values() if one.id not in waiting),
+        (one for one in known.values() if one.id not in waiting),
         key=lambda one: (one.role == Role.PUPIL, one.who.shown_name.casefold(), str(one.id)),
     )
     expected = tuple(one for one in people if one.come_at is None and not one.by_launch)
@@ -114,7 +114,8 @@ def names_to_confirm(db: Session, classroom_id: UUID) -> int:
     )
 
 
-def _listed(member: Membership, person: Person) -> Listed:
+def listed(member: Membership, person: Person) -> Listed:
+    """Return somebody as the people page lists them."""
     return Listed(
         who=who(member),
         given=person.given_name,

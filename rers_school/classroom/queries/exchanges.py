@@ -60,7 +60,12 @@ class ExchangeCard:
 
 def my_exchanges(db: Session, actor: Actor) -> list[ExchangeCard]:
     """Return the exchanges in which the actor gives, receives or accompanies, newest first."""
-    return [_card(one, actor.membership_id) for one in _mine(db, actor)]
+    return [_card(one, actor.membership_id) for one in _those_of(db, actor.membership_id)]
+
+
+def exchanges_of(db: Session, membership_id: UUID) -> list[ExchangeCard]:
+    """Return somebody's exchanges with all that they wait for, newest first (for teachers)."""
+    return [_card(one, membership_id, everybody=True) for one in _those_of(db, membership_id)]
 
 
 def all_exchanges(db: Session, reader: Actor | None = None) -> list[ExchangeCard]:
@@ -101,12 +106,11 @@ def exchanged_savoirs(db: Session) -> dict[UUID, str]:
     return found
 
 
-def _mine(db: Session, actor: Actor) -> list[ExchangeFacts]:
-    me = actor.membership_id
+def _those_of(db: Session, membership_id: UUID) -> list[ExchangeFacts]:
     return [
         one
-        for one in open_exchanges(db, of=me)
-        if any(person.id == me for person, _role in one.parts)
+        for one in open_exchanges(db, of=membership_id)
+        if any(person.id == membership_id for person, _role in one.parts)
     ]
 
 

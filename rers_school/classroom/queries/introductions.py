@@ -1,6 +1,6 @@
 """Proposals as the people asked see them, and who has a link now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.errors import NotFound
+from rers_school.classroom.errors import NotAllowed, NotFound
 from rers_school.classroom.models import (
     Answer,
     Circle,
@@ -88,6 +88,16 @@ def proposal_for(db: Session, actor: Actor, introduction_id: UUID) -> ProposalVi
     for one in _views(db, actor, introduction_id):
         return one
     raise NotFound
+
+
+def proposals_of(db: Session, actor: Actor, membership_id: UUID) -> list[ProposalView]:
+    """Return what somebody was asked and answered, oldest first: for a teacher, behind a curtain.
+
+    *Errors*: `NotAllowed` (403) for everybody else.
+    """
+    if not actor.is_teacher:
+        raise NotAllowed
+    return _views(db, replace(actor, membership_id=membership_id))
 
 
 def linked_now(db: Session) -> set[UUID]:

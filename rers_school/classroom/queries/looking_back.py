@@ -106,7 +106,7 @@ def looking_back(db: Session, room: Room, people: dict[UUID, Who]) -> LookingBac
         )
         if not may_read(sharing, me, partner=bool(room.roles), teacher=room.actor.is_teacher):
             continue
-        view = _evaluation(row, people)
+        view = evaluation_view(row, people)
         if row.membership_id == me:
             mine[row.role] = view
         elif view.answers or view.where_i_am:
@@ -119,7 +119,8 @@ def looking_back(db: Session, room: Room, people: dict[UUID, Who]) -> LookingBac
     return LookingBack(mine, tuple(shared), _review(review, people) if review else None)
 
 
-def _evaluation(row: SelfEvaluation, people: dict[UUID, Who]) -> EvaluationView:
+def evaluation_view(row: SelfEvaluation, people: dict[UUID, Who]) -> EvaluationView:
+    """Return a self-evaluation as it is shown, its answers in the order of the questions."""
     answers = tuple((key, row.answers[key]) for key in QUESTIONS[row.role] if key in row.answers)
     return EvaluationView(
         author=people[row.membership_id],

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -69,6 +70,8 @@ def same_person_key(given: str, family: str) -> str:
     return " ".join(sorted((fold(whole) or bare(whole)).split()))[:KEY_MOST]
 
 
+# Asked for everybody on every page, and always the same.
+@lru_cache(maxsize=8192)
 def badge(shown_name: str, id: UUID | str) -> tuple[str, int]:
     """Return the letter and the pattern (0 to 7) of somebody's badge, the same on every page."""
     letter = next((part for part in graphemes(shown_name) if part[0].isalnum()), "?")

@@ -123,6 +123,18 @@ def let_facilitate(db: Session, actor: Actor, membership_id: UUID, *, facilitate
     db.flush()
 
 
+def let_rest(db: Session, actor: Actor, membership_id: UUID, *, rests: bool) -> None:
+    """Let somebody rest for a while, or take part again: no link is suggested meanwhile (teacher).
+
+    *Errors*: `NotAllowed` (403), `NotFound` (404).
+    """
+    if not actor.is_teacher:
+        raise NotAllowed
+    member_of_class(db, actor.classroom_id, membership_id).resting = rests
+    db.flush()
+    touch(db, actor.classroom_id)
+
+
 def same_person(db: Session, actor: Actor, newcomer_id: UUID) -> UUID:
     """Join a newcomer and the entry of the teacher's list that they are; return the entry's id.
 

@@ -14,6 +14,7 @@ from rers_school.classroom.models import (
     Consent,
     Demand,
     Draft,
+    FollowUp,
     Introduction,
     MarketChoice,
     MarketDay,
@@ -31,7 +32,8 @@ from rers_school.classroom.models import (
 from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
 _OWNED: tuple[Any, ...] = (
-    Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish
+    Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
+    FollowUp,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (AgreementRevision, AgreementRevision.written_by_id),

@@ -3,13 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Response, abort, request
+from flask import Response, abort, make_response, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from rers_school import clock
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.meeting_event import meeting_event
+from rers_school.classroom.rules.calendar_file import Event, calendar_file
 from rers_school.classroom.services import exchanges, meetings
 from rers_school.web.flash import flash
 from rers_school.web.room.page import MEETING, back_to, blueprint, refused
@@ -46,6 +49,27 @@ def tell(db: Session, actor: Actor, exchange_id: UUID) -> Response:
         return refused(db, actor, exchange_id, MEETING, error)
     flash(_("Your meeting is told."))
     return back_to(actor, exchange_id, "meetings")
+
+
+@blueprint.get("/exchanges/<uuid:exchange_id>/meetings/<uuid:meeting_id>.ics")
+@allow(*MEMBERS)
+def calendar(db: Session, actor: Actor, exchange_id: UUID, meeting_id: UUID) -> Response:
+    """Give a meeting as a file for one's own calendar."""
+    found = meeting_event(db, actor, exchange_id, meeting_id)
+    names = ", ".join(one.shown_name for one in found.others)
+    event = Event(
+        uid=str(found.id),
+        stamp=clock.now(),
+        day=found.day,
+        starts_at=found.starts_at,
+        summary=_("%(savoir)s, with %(names)s", savoir=found.savoir, names=names),
+        description=found.hours,
+        place=found.place,
+    )
+    answer = make_response(calendar_file(event))
+    answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="meeting-{found.day}.ics"'
+    return answer
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/act/<act>")

@@ -1,0 +1,113 @@
+"""The class's network: who gives what to whom, as it goes on or took place."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.actor import Actor, Role
+from rers_school.classroom.errors import NotAllowed
+from rers_school.classroom.models import Exchange, Membership, Participation, Savoir
+from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
+from rers_school.classroom.rules.network import Figure, Tie, figure
+from rers_school.classroom.rules.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLine:
+    """One exchange, as a line of the table."""
+
+    exchange_id: UUID
+    savoir: str
+    givers: tuple[Who, ...]
+    receivers: tuple[Who, ...]
+    under_way: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Everybody on the ring, by name, and the exchanges between them, by the giver's name."""
+
+    people: dict[UUID, Who]
+    lines: tuple[NetworkLine, ...]
+    figure: Figure
+
+    def of(self, person: UUID) -> list[NetworkLine]:
+        """Return the exchanges in which somebody gives or receives."""
+        return [
+            line
+            for line in self.lines
+            if any(one.id == person for one in (*line.givers, *line.receivers))
+        ]
+
+
+def network_of(db: Session, actor: Actor) -> Network:
+    """Return the network of the class for its teachers: three queries.
+
+    Exchanges that go on and those that were brought to their end; one that stopped leaves no sign.
+    On the ring are all pupils, with or without an exchange, and the adults who take part.
+
+    *Errors*: `NotAllowed` (403) for everybody else.
+    """
+    if not actor.is_teacher:
+        raise NotAllowed
+    members = {one.id: one for one in db.scalars(select(Membership))}
+    lines = _lines(db, {id: who(one) for id, one in members.items()})
+    ties = [
+        Tie(giver.id, receiver.id, line.under_way)
+        for line in lines
+        for giver in line.givers
+        for receiver in line.receivers
+        if giver.id != receiver.id
+    ]
+    linked = {id for tie in ties for id in (tie.giver, tie.receiver)}
+    shown = [
+        who(one)
+        for one in members.values()
+        if one.id in linked
+        or (one.active and one.named and one.maybe_id is None and one.role == Role.PUPIL)
+    ]
+    people = {one.id: one for one in sorted(shown, key=_by_name)}
+    return Network(people, lines, figure(list(people), ties))
+
+
+def _lines(db: Session, people: dict[UUID, Who]) -> tuple[NetworkLine, ...]:
+    rows = db.execute(
+        select(Exchange.id, Savoir.name, Exchange.state)
+        .join(Savoir, Savoir.id == Exchange.savoir_id)
+        .where(
+            or_(
+                Exchange.state.in_([state.value for state in RUNNING]),
+                and_(Exchange.state == ExchangeState.CLOSED.value, Exchange.outcome == "learned"),
+            )
+        )
+    ).all()
+    parts: dict[UUID, dict[str, list[Who]]] = {id: {} for id, _savoir, _state in rows}
+    for exchange_id, member, role in db.execute(
+        select(Participation.exchange_id, Participation.membership_id, Participation.role).order_by(
+            Participation.created_at, Participation.id
+        )
+    ):
+        if exchange_id in parts:
+            parts[exchange_id].setdefault(role, []).append(people[member])
+    lines = [
+        NetworkLine(
+            id,
+            savoir,
+            tuple(parts[id].get("giver", ())),
+            tuple(parts[id].get("receiver", ())),
+            state in RUNNING,
+        )
+        for id, savoir, state in rows
+    ]
+    return tuple(sorted(lines, key=_by_giver))
+
+
+def _by_name(one: Who) -> tuple[str, str]:
+    return fold(one.shown_name), str(one.id)
+
+
+def _by_giver(line: NetworkLine) -> tuple[list[str], str, str]:
+    return [fold(one.shown_name) for one in line.givers], fold(line.savoir), str(line.exchange_id)

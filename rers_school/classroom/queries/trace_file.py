@@ -1,0 +1,59 @@
+"""The trace as a file to take home and to bring into next year's class.
+
+The format is described in `docs/trace-file.md`; `VERSION` grows when a field changes its meaning.
+"""
+
+from typing import Any
+
+from rers_school.classroom.queries.looking_back import EvaluationView
+from rers_school.classroom.queries.people import Who
+from rers_school.classroom.queries.savoirs import MyCard
+from rers_school.classroom.queries.trace import Trace, TraceEntry
+from rers_school.classroom.rules.school_year import shown_year
+
+FORMAT, VERSION = "rers-school-trace", 1
+
+
+def as_file(trace: Trace) -> dict[str, Any]:
+    """Return the trace as plain data: own cards, what was given and received, own words.
+
+    Of others it holds the name the class calls them by, and nothing that they wrote: the words
+    that they shared, they shared with this class.
+    """
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": trace.name,
+        "class": trace.classroom,
+        "school": trace.school,
+        "school_year": shown_year(trace.school_year),
+        "offers": [_card(one) for one in trace.offers],
+        "demands": [_card(one) for one in trace.demands],
+        "gave": [_entry(one, one.receivers) for one in trace.those("giver")],
+        "received": [_entry(one, one.givers) for one in trace.those("receiver")],
+        "accompanied": [
+            _entry(one, [*one.givers, *one.receivers]) for one in trace.those("mediator")
+        ],
+        "can_show": [{"savoir": one.words, "own_words": one.own_words} for one in trace.can_show],
+    }
+
+
+def _card(card: MyCard) -> dict[str, str]:
+    return {"words": card.words, "state": card.state}
+
+
+def _entry(one: TraceEntry, partners: list[Who]) -> dict[str, Any]:
+    return {
+        "savoir": one.savoir,
+        "with": [who.shown_name for who in partners],
+        "began": one.began.isoformat(),
+        "ended": one.ended.isoformat() if one.ended else None,
+        "learned": one.learned,
+        "own_words": _own(one.mine),
+        "where_i_am": one.mine.where_i_am if one.mine else None,
+        "what_became": one.became,
+    }
+
+
+def _own(mine: EvaluationView | None) -> dict[str, str]:
+    return dict(mine.answers) if mine else {}

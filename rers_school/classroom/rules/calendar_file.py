@@ -1,0 +1,77 @@
+"""One event as a calendar file.
+
+*Source*: RFC 5545. Written here and not by a library: one kind of event, without repetition, alarm
+or time zone table, is ten lines, and no further package to keep.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+_MOST_OCTETS = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something on a day, or at a moment of it when the time is known.
+
+    *Units*: ``starts_at`` an aware datetime, ``stamp`` the moment at which the file is made.
+    """
+
+    uid: str
+    stamp: datetime
+    day: date
+    starts_at: datetime | None
+    summary: str
+    description: str = ""
+    place: str = ""
+
+
+def calendar_file(event: Event) -> bytes:
+    """Return the event as every calendar reads it: UTF-8, lines of 75 octets at most, CRLF."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//rers-school//meetings//EN",
+        "BEGIN:VEVENT",
+        f"UID:{event.uid}@rers-school",
+        f"DTSTAMP:{_moment(event.stamp)}",
+        *_when(event),
+        f"SUMMARY:{escaped(event.summary)}",
+    ]
+    if event.description:
+        lines.append(f"DESCRIPTION:{escaped(event.description)}")
+    if event.place:
+        lines.append(f"LOCATION:{escaped(event.place)}")
+    lines += ["END:VEVENT", "END:VCALENDAR"]
+    return b"".join(folded(line) for line in lines)
+
+
+def escaped(text: str) -> str:
+    """Return a text as the value of a property (3.3.11)."""
+    for char in "\\;,":
+        text = text.replace(char, f"\\{char}")
+    return "\\n".join(text.splitlines())
+
+
+def folded(line: str) -> bytes:
+    """Return a line in pieces of 75 octets at most; no letter is cut in two (3.1)."""
+    pieces, piece = [], b""
+    for char in line:
+        octets = char.encode()
+        if len(piece) + len(octets) > _MOST_OCTETS:
+            pieces.append(piece)
+            piece = b" "
+        piece += octets
+    return b"\r\n".join([*pieces, piece]) + b"\r\n"
+
+
+def _when(event: Event) -> list[str]:
+    if event.starts_at is not None:
+        return [f"DTSTART:{_moment(event.starts_at)}"]
+    # The end of a day's event is the day after it (3.6.1).
+    after = event.day + timedelta(days=1)
+    return [f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"]
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"

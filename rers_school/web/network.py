@@ -1,0 +1,27 @@
+"""The class's network, as a figure and as the same facts in a table."""
+
+from flask import Blueprint, Response, render_template
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from rers_school.access import TEACHERS, allow
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.class_page import class_tag
+from rers_school.classroom.queries.network import network_of
+from rers_school.i18n import choose_locale
+from rers_school.web.kept import kept
+from rers_school.web.page import show as show_page
+
+blueprint = Blueprint("network", __name__)
+
+
+@blueprint.get("/network")
+@allow(*TEACHERS)
+def show(db: Session, actor: Actor) -> Response:
+    """Show who gives what to whom."""
+    key = ("network", actor.classroom_id, class_tag(db, actor.classroom_id), choose_locale())
+    return show_page("network/page.html", body=kept(key, lambda: _body(db, actor)))
+
+
+def _body(db: Session, actor: Actor) -> Markup:
+    return Markup(render_template("network/_body.html", network=network_of(db, actor)))

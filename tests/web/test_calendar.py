@@ -1,0 +1,76 @@
+"""A meeting as a calendar file, for those who take part and for teachers."""
+
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from rers_school import clock
+from rers_school.classroom.models import Meeting
+from rers_school.classroom.services import meetings
+from tests.classroom.exchange_factory import agree_on_everything, circle, single
+from tests.factories import Kit, Site
+
+
+def _met(kit: Kit, room: UUID, *, next_on: date | None) -> UUID:
+    zoe, maelle = kit.pupil("Zoé"), kit.pupil("Maëlle")
+    agree_on_everything(kit, room, zoe, maelle)
+    today = clock.now().date()
+    told = meetings.tell(
+        kit.db, zoe, room, held_on=today, present=[], did="trois accords", next_on=next_on
+    )
+    kit.save()
+    return told.id
+
+
+def test_the_next_meeting_is_put_in_a_calendar(kit: Kit, site: Site) -> None:
+    room, day = single(kit), clock.now().date() + timedelta(days=7)
+    meeting = _met(kit, room, next_on=day)
+    path = f"/exchanges/{room}/meetings/{meeting}.ics"
+    zoe = site.at(kit.pupil("Zoé"))
+    assert path in zoe.get(f"/exchanges/{room}").text
+    answer = zoe.get(path)
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="meeting-{day}.ics"'
+    file = answer.data.decode().replace("\r\n ", "")
+    assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in file
+    assert "SUMMARY:guitare\\, with Maëlle T." in file
+    assert "LOCATION:nous : place" in file and "DESCRIPTION:nous : hours" in file
+
+
+def test_a_meeting_with_a_time_is_told_in_the_class_s_own_time(kit: Kit, site: Site) -> None:
+    room = single(kit)
+    meeting = _met(kit, room, next_on=None)
+    row = kit.db.get_one(Meeting, meeting)
+    row.held_on, row.starts_at = date(2026, 6, 8), time(13, 30)
+    kit.save()
+    file = site.at(kit.pupil("Zoé")).get(f"/exchanges/{room}/meetings/{meeting}.ics").text
+    assert "DTSTART:20260608T113000Z" in file
+
+
+def test_where_both_ways_are_agreed_once_the_other_room_knows_the_place(
+    kit: Kit, site: Site
+) -> None:
+    first, second = circle(kit, ("Maëlle", "guitare", "Zoé"), ("Zoé", "crêpes", "Maëlle"))
+    agree_on_everything(kit, first, kit.pupil("Zoé"), kit.pupil("Maëlle"))
+    row = Meeting(
+        classroom_id=kit.classroom_id,
+        exchange_id=second,
+        held_on=date(2026, 6, 8),
+        told_by_id=kit.pupil("Zoé").membership_id,
+    )
+    kit.db.add(row)
+    kit.save()
+    file = site.at(kit.teacher).get(f"/exchanges/{second}/meetings/{row.id}.ics").text
+    assert "LOCATION:nous : place" in file
+    assert "Zoé T." in file.replace("\r\n ", "") and "Maëlle T." in file.replace("\r\n ", "")
+
+
+def test_nobody_else_gets_it(kit: Kit, site: Site, nobody: UUID) -> None:
+    room, other = single(kit), single(kit, "Ali", "crêpes", "Nour")
+    meeting = _met(kit, room, next_on=None)
+    path = f"/exchanges/{room}/meetings/{meeting}.ics"
+    assert site.at(kit.pupil("Ali")).get(path).status_code == 404
+    assert site.at(kit.teacher).get(path).status_code == 200
+    # Not through the room of another exchange either.
+    ali = site.at(kit.pupil("Ali"))
+    assert ali.get(f"/exchanges/{other}/meetings/{meeting}.ics").status_code == 404
+    assert site.at(kit.teacher).get(f"/exchanges/{room}/meetings/{nobody}.ics").status_code == 404
