@@ -11,6 +11,13 @@ from rers_school.classroom.models.exchanges import (
     Review,
     SelfEvaluation,
 )
+from rers_school.classroom.models.gatherings import (
+    AgendaPoint,
+    Decision,
+    Effect,
+    Gathering,
+    Stand,
+)
 from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
 from rers_school.classroom.models.people import (
     Classroom,
@@ -22,15 +29,19 @@ from rers_school.classroom.models.people import (
 )
 
 __all__ = [
+    "AgendaPoint",
     "AgreementRevision",
     "Answer",
     "Circle",
     "Classroom",
     "Consent",
+    "Decision",
     "Demand",
     "Draft",
+    "Effect",
     "Exchange",
     "FormKey",
+    "Gathering",
     "Introduction",
     "Meeting",
     "Membership",
@@ -43,6 +54,7 @@ __all__ = [
     "Savoir",
     "School",
     "SelfEvaluation",
+    "Stand",
     "Succession",
     "Visit",
 ]

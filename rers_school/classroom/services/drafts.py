@@ -88,6 +88,11 @@ def review_form(exchange_id: UUID) -> str:
     return f"review:{exchange_id}"
 
 
+def minutes_form(gathering_id: UUID) -> str:
+    """Return the name of the form of a gathering's minutes."""
+    return f"minutes:{gathering_id}"
+
+
 def _mine(actor: Actor) -> Select[Draft]:
     return select(Draft).where(
         Draft.classroom_id == actor.classroom_id, Draft.membership_id == actor.membership_id
