@@ -45,8 +45,11 @@ def live(db: Session, actor: Actor) -> Response:
     tag = _tag(db, actor)
     if not is_fragment():
         return unchanged(tag) or together_page(db, actor)
-    facts = {"tag": tag, "agenda": agenda(db, actor), "day": day}
-    return unchanged(tag) or tagged(show_template("together/page.html", "live", **facts), tag)
+    found = unchanged(tag)
+    if found is None:
+        coming = agenda(db, actor)
+        found = show_template("together/page.html", "live", tag=tag, agenda=coming, day=day)
+    return tagged(found, tag)
 
 
 @blueprint.get("/together/<uuid:gathering_id>")
