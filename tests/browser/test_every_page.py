@@ -47,6 +47,14 @@ PUPIL = (
     "answers/{opened}",
     "introductions",
     "together",
+    "together/{council}",
+    "together/{party}",
+    "together/{held}",
+    "together/{held}/minutes",
+    "together/{party}/programme",
+    "together/stands/new",
+    "together/stands/{stand}",
+    "together/effects",
     "nowhere",
 )
 TEACHING = (
@@ -69,6 +77,15 @@ TEACHING = (
     "course",
     "course/people",
     "together",
+    "together/plan",
+    "together/{council}",
+    "together/{party}",
+    "together/{held}",
+    "together/{council}/run",
+    "together/{council}/run?at=decisions",
+    "together/{council}/run?at={point}",
+    "together/{council}/run?at=end",
+    "together/{council}/minutes",
     "nowhere",
 )
 # Without a session; the second as after a launch whose cookie did not come back.
