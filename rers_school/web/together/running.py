@@ -11,7 +11,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.gatherings import GatheringView, gathering_of
 from rers_school.classroom.queries.together import since_last, together
-from rers_school.classroom.rules.gatherings import START, around, steps
+from rers_school.classroom.rules.gatherings import DECISIONS, START, around, steps
 from rers_school.classroom.services import decisions, gatherings
 from rers_school.web.page import go, show
 from rers_school.web.room.words import day
@@ -81,7 +81,9 @@ def run_page(
     if not found.brief.planned:
         return to_gathering(actor, gathering_id)
     row = _steps(found)
-    at = at if at in row else START
+    if at not in row:
+        # The last decision that came back was just settled: on with the first point.
+        at = row[1] if at == DECISIONS else START
     before, after = around(row, at)
     return show(
         "together/run.html",
