@@ -183,12 +183,16 @@ def test_what_was_not_dealt_with_is_on_the_next_agenda(kit: Kit) -> None:
     assert _points_of(kit, second.id) == ["pas eu le temps"]
 
 
-def test_holding_twice_carries_nothing_over_twice(kit: Kit) -> None:
+def test_holding_twice_changes_nothing(kit: Kit) -> None:
     council = _council(kit)
     agenda.add(kit.db, kit.pupil("Zoé"), "propose", "une idée")
-    gatherings.hold(kit.db, kit.teacher, council.id)
-    gatherings.hold(kit.db, kit.teacher, council.id)
+    first = gatherings.hold(kit.db, kit.teacher, council.id).held_at
+    now = clock.now()
+    clock.set_clock(lambda: now + timedelta(days=1))
+    again = gatherings.hold(kit.db, kit.teacher, council.id).held_at
     assert _words(kit) == ["une idée"]
+    # What was exchanged since then is counted from the first time.
+    assert again == first
 
 
 def test_what_was_held_is_not_changed_any_more(kit: Kit) -> None:
