@@ -6,7 +6,7 @@ the lock, the double click → the view → commit below 400, roll back otherwis
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from flask import Response, current_app, g, make_response, redirect, request
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from rers_school import i18n, identity
 from rers_school.classroom.actor import Actor, Role
+from rers_school.classroom.rules.gatherings import prepares
 from rers_school.classroom.services import form_keys, settling
 from rers_school.db import lock_classroom, open_session, scope_to
 
@@ -32,14 +33,30 @@ class Refused(Exception):
         self.status = status
 
 
+class Rules(NamedTuple):
+    """Who may call a view."""
+
+    roles: tuple[Role, ...]
+    even_unnamed: bool
+    and_facilitators: bool
+
+    def let_pass(self, actor: Actor) -> bool:
+        """Tell whether the actor may call the view."""
+        return actor.role in self.roles or (self.and_facilitators and prepares(actor))
+
+
 def public(view: View) -> View:
     """Declare that anybody may call this view."""
     view.allowed = "public"  # type: ignore[attr-defined]  # read by the test that walks the routes
     return view
 
 
-def allow(*roles: Role, even_unnamed: bool = False) -> Callable[[View], View]:
+def allow(
+    *roles: Role, even_unnamed: bool = False, and_facilitators: bool = False
+) -> Callable[[View], View]:
     """Declare the roles that may call a view of a class; the view gets ``(db, actor, …)``.
+
+    ``and_facilitators``: also the pupils whom the teacher took into the team of the gatherings.
 
     *Errors*: 401 no session, 409 a page of another session, 400 a forged form, 403 not this role.
     """
@@ -47,7 +64,8 @@ def allow(*roles: Role, even_unnamed: bool = False) -> Callable[[View], View]:
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(classroom_id: UUID, **path: Any) -> Response:
-            return _around(view, roles, even_unnamed, classroom_id, path)
+            rules = Rules(roles, even_unnamed, and_facilitators)
+            return _around(view, rules, classroom_id, path)
 
         guarded.allowed = frozenset(roles)  # type: ignore[attr-defined]  # as above
         return guarded
@@ -55,13 +73,7 @@ def allow(*roles: Role, even_unnamed: bool = False) -> Callable[[View], View]:
     return declare
 
 
-def _around(
-    view: View,
-    roles: tuple[Role, ...],
-    even_unnamed: bool,
-    classroom_id: UUID,
-    path: dict[str, Any],
-) -> Response:
+def _around(view: View, rules: Rules, classroom_id: UUID, path: dict[str, Any]) -> Response:
     writes = request.method not in ("GET", "HEAD", "OPTIONS")
     db = g.db = open_session(current_app.extensions["rers"].engine, writes=writes)
     scope_to(db, classroom_id)
@@ -71,9 +83,9 @@ def _around(
     i18n.speak(present.language, present.launch.locale)
     _check_page(db, present, writes)
     g.present, g.actor = present, present.actor
-    if present.actor.role not in roles:
+    if not rules.let_pass(present.actor):
         raise Refused("not_allowed", 403)
-    if not present.actor.named and not even_unnamed:
+    if not present.actor.named and not rules.even_unnamed:
         return make_response(redirect(f"/c/{classroom_id}/name", code=303))
     if not writes:
         _open_what_is_due(db, classroom_id)

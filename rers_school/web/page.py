@@ -102,6 +102,7 @@ def _nav(actor: Actor) -> list[NavItem]:
         ("wall.show", _("The wall"), "wall"),
         ("introductions.show", _("Introductions"), "link"),
         ("exchanges.listing", _("Exchanges"), "circle"),
+        ("together.show", _("Together"), "together"),
         ("savoirs.mine", _("My savoirs"), "savoir"),
         ("people.show", _("People"), "people"),
     ]

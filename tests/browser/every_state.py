@@ -10,11 +10,15 @@ from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
 from rers_school.classroom.services import (
+    agenda,
     answers,
     cards,
+    decisions,
     drafts,
+    effects,
     evaluations,
     exchanges,
+    gatherings,
     introductions,
     keeping,
     market,
@@ -23,6 +27,7 @@ from rers_school.classroom.services import (
     people,
     reviews,
     savoirs,
+    stands,
 )
 from tests.browser.backstage import TEACHER, Backstage
 
@@ -52,6 +57,7 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     found |= _proposals(stage)
     _people_and_cards(stage, found)
     _market(stage)
+    _gatherings(stage, found)
     return found
 
 
@@ -64,6 +70,31 @@ def _market(stage: Backstage) -> None:
         laid = market.announce(db, teacher, day=day, minutes=10, places=places)
         market.lay_out(db, teacher, [], laid.revision)
         market.go_on(db, teacher, laid.revision)
+
+
+def _gatherings(stage: Backstage, found: dict[str, UUID]) -> None:
+    """A council that took place, one to come with everything on it, and a celebration."""
+    today = clock.now().date()
+    with stage.work() as db:
+        teacher, zoe, ines = (stage.actor(db, name) for name in (TEACHER, ZOE, INES))
+        found["held"] = gatherings.plan(db, teacher, "review", today).id
+        agenda.add(db, ines, "solve", f"Le bruit. {LONG}")
+        dealt = agenda.add(db, zoe, "thank", "Merci à Inès")
+        agenda.deal_with(db, teacher, dealt.id)
+        week = today + timedelta(days=7)
+        decisions.take(db, teacher, found["held"], f"Ranger {LONG}", f"Zoé, {LONG}", week)
+        gatherings.write_minutes(db, teacher, found["held"], f"Nous avons ri.\n{LONG}", 0)
+        gatherings.hold(db, teacher, found["held"])
+        found["council"] = gatherings.plan(db, teacher, "council", week, f"Conseil {LONG}").id
+        found["point"] = agenda.add(db, zoe, "propose", f"Un marché. {LONG}").id
+        agenda.add(db, teacher, "propose", "Un potager")
+        decisions.take(db, teacher, found["council"], "Semer des radis")
+        month = today + timedelta(days=30)
+        found["party"] = gatherings.plan(db, teacher, "celebration", month).id
+        found["stand"] = stands.offer(db, zoe, f"Trois accords {LONG}", "Zoé", 5, LONG).id
+        stands.offer(db, ines, "Des crêpes", "")
+        effects.tell(db, zoe, "dared", f"Parler. {LONG}", shared=True)
+        effects.tell(db, zoe, "see", "les fractions")
 
 
 def _agreeing(stage: Backstage, exchange: UUID) -> None:

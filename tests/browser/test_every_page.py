@@ -50,6 +50,14 @@ PUPIL = (
     "introductions",
     "together",
     "market",
+    "together/{council}",
+    "together/{party}",
+    "together/{held}",
+    "together/{held}/minutes",
+    "together/{party}/programme",
+    "together/stands/new",
+    "together/stands/{stand}",
+    "together/effects",
     "nowhere",
 )
 TEACHING = (
@@ -78,6 +86,15 @@ TEACHING = (
     "market/board",
     "settings",
     "together",
+    "together/plan",
+    "together/{council}",
+    "together/{party}",
+    "together/{held}",
+    "together/{council}/run",
+    "together/{council}/run?at=decisions",
+    "together/{council}/run?at={point}",
+    "together/{council}/run?at=end",
+    "together/{council}/minutes",
     "nowhere",
 )
 # Without a session; the second as after a launch whose cookie did not come back.

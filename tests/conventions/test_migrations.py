@@ -5,6 +5,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
+from rers_school import clock
+from rers_school.classroom.services import agenda, decisions, effects, gatherings, stands
 from rers_school.db import Base, is_ready, make_engine
 from rers_school.migrations.runner import config, downgrade, upgrade
 from tests.databases import FreshDatabaseUrl
@@ -44,4 +46,10 @@ def _fill(engine: Engine) -> None:
     zoe = kit.pupil("Zoé Bérénger")
     kit.offer(zoe, "faire des crêpes")
     kit.demand(zoe, "jouer de la guitare")
+    council = gatherings.plan(kit.db, kit.teacher, "council", clock.now().date())
+    agenda.add(kit.db, zoe, "propose", "un marché")
+    decisions.take(kit.db, kit.teacher, council.id, "un marché vendredi")
+    stands.offer(kit.db, zoe, "trois accords", "")
+    effects.tell(kit.db, zoe, "dared", "parler")
+    kit.save()
     kit.db.close()

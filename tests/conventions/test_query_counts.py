@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, event
 
+from rers_school import clock
+from rers_school.classroom.queries.gatherings import to_come
+from rers_school.classroom.services import agenda, decisions, effects, gatherings, stands
 from rers_school.web.kept import forget_all
 from tests.factories import Kit, Site
 
@@ -23,6 +27,17 @@ PAGES = [
     "/people",
     "/tidy",
     "/together",
+    "/together/live",
+    "/together/plan",
+    "/together/effects",
+    "/together/stands/new",
+    "/together/{gathering}",
+    "/together/{gathering}/live",
+    "/together/{gathering}/run",
+    "/together/{gathering}/run?at=decisions",
+    "/together/{gathering}/run?at=end",
+    "/together/{gathering}/minutes",
+    "/together/{gathering}/programme",
     "/course",
     "/market",
     "/market/board",
@@ -54,6 +69,22 @@ def _fill(kit: Kit, start: int, end: int) -> None:
         pupil = kit.pupil(f"Pupil{number:02d} Name{number:02d}")
         kit.offer(pupil, f"savoir numéro {number}")
         kit.demand(pupil, f"savoir numéro {(number + 1) % end}")
+        agenda.add(kit.db, pupil, "propose", f"idée numéro {number}")
+        stands.offer(kit.db, pupil, f"savoir numéro {number}", "")
+        effects.tell(kit.db, pupil, "dared", "parler", shared=True)
+        # A gathering that took place and what it decided, for each.
+        past = gatherings.plan(kit.db, kit.teacher, "council", clock.now().date())
+        decisions.take(kit.db, kit.teacher, past.id, f"décision numéro {number}")
+        past.state, past.held_at = "held", clock.now()
+        kit.save()
+
+
+def _gathering(kit: Kit) -> UUID:
+    """Return the gathering to come."""
+    found = to_come(kit.db)
+    if found:
+        return found[0].id
+    return gatherings.plan(kit.db, kit.teacher, "celebration", clock.now().date()).id
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -64,6 +95,8 @@ def test_a_page_asks_as_often_for_fifty_as_for_five(
     counts = []
     for start, end in ((0, 5), (5, 50)):
         _fill(kit, start, end)
+        page = page.format(gathering=_gathering(kit))
+        kit.save()
         actor = kit.teacher if who == "teacher" else kit.pupil("Pupil00 Name00")
         screen = site.at(actor)
         page = page.format(pupil=kit.pupil("Pupil00 Name00").membership_id)

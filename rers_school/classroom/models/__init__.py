@@ -12,6 +12,13 @@ from rers_school.classroom.models.exchanges import (
     Review,
     SelfEvaluation,
 )
+from rers_school.classroom.models.gatherings import (
+    AgendaPoint,
+    Decision,
+    Effect,
+    Gathering,
+    Stand,
+)
 from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
 from rers_school.classroom.models.market import MarketChoice, MarketDay, MarketMeeting
 from rers_school.classroom.models.people import (
@@ -24,16 +31,20 @@ from rers_school.classroom.models.people import (
 )
 
 __all__ = [
+    "AgendaPoint",
     "AgreementRevision",
     "Answer",
     "Circle",
     "Classroom",
     "Consent",
+    "Decision",
     "Demand",
     "Draft",
+    "Effect",
     "Exchange",
     "FollowUp",
     "FormKey",
+    "Gathering",
     "Introduction",
     "MarketChoice",
     "MarketDay",
@@ -49,6 +60,7 @@ __all__ = [
     "Savoir",
     "School",
     "SelfEvaluation",
+    "Stand",
     "Succession",
     "Visit",
     "Wish",

@@ -1,10 +1,14 @@
 """Where the network of the class stands, for all eyes: savoirs, never people."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from rers_school.classroom.models import Exchange, Gathering, Meeting, Savoir
 from rers_school.classroom.queries.wall import wall
+from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,14 @@ class Together:
     waiting: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SinceThen:
+    """The day of the last gathering, if there was one, and the savoirs exchanged since then."""
+
+    day: date | None
+    savoirs: tuple[str, ...]
+
+
 def together(db: Session) -> Together:
     """Return where the network stands, in as many queries as the wall takes."""
     rows = wall(db).rows
@@ -30,3 +42,37 @@ def together(db: Session) -> Together:
         ready=tuple(row.name for row in rows if row.fits and row.exchange is None),
         waiting=tuple(row.name for row in rows if row.waits),
     )
+
+
+def since_last(db: Session) -> SinceThen:
+    """Return what the network did since the last gathering: people met for it, or ended it well.
+
+    An exchange that stopped leaves no sign here either. Two queries.
+    """
+    last = db.execute(
+        select(Gathering.takes_place_on, Gathering.held_at)
+        .where(Gathering.state == "held")
+        .order_by(Gathering.held_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return SinceThen(None, ())
+    return SinceThen(last.takes_place_on, _exchanged_since(db, last.held_at))
+
+
+def _exchanged_since(db: Session, moment: datetime) -> tuple[str, ...]:
+    met = select(Meeting.id).where(Meeting.exchange_id == Exchange.id, Meeting.created_at >= moment)
+    learned = (Exchange.state == ExchangeState.CLOSED) & (Exchange.outcome == "learned")
+    query = (
+        select(Savoir.name, Savoir.sort_key)
+        .join(Exchange, Exchange.savoir_id == Savoir.id)
+        .where(
+            or_(
+                learned & (Exchange.state_since >= moment),
+                met.exists() & or_(learned, Exchange.state.in_(RUNNING)),
+            )
+        )
+        .distinct()
+        .order_by(Savoir.sort_key)
+    )
+    return tuple(name for name, _key in db.execute(query))

@@ -93,6 +93,11 @@ def follow_up_form(exchange_id: UUID) -> str:
     return f"became:{exchange_id}"
 
 
+def minutes_form(gathering_id: UUID) -> str:
+    """Return the name of the form of a gathering's minutes."""
+    return f"minutes:{gathering_id}"
+
+
 def _mine(actor: Actor) -> Select[Draft]:
     return select(Draft).where(
         Draft.classroom_id == actor.classroom_id, Draft.membership_id == actor.membership_id

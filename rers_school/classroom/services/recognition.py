@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import (
+    AgendaPoint,
     AgreementRevision,
     Answer,
     Consent,
     Demand,
     Draft,
+    Effect,
     FollowUp,
     Introduction,
     MarketChoice,
@@ -27,15 +29,17 @@ from rers_school.classroom.models import (
     Person,
     Review,
     SelfEvaluation,
+    Stand,
     Wish,
 )
 from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
-    FollowUp,
+    FollowUp, Stand, Effect,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
+    (AgendaPoint, AgendaPoint.written_by_id),
     (AgreementRevision, AgreementRevision.written_by_id),
     (Review, Review.written_by_id),
     (Meeting, Meeting.told_by_id),

@@ -1,0 +1,104 @@
+"""A gathering as it is run: one thing at a time, large, for the projector."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request, url_for
+from sqlalchemy.orm import Session
+
+from rers_school.access import TEACHERS, allow
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.gatherings import GatheringView, gathering_of
+from rers_school.classroom.queries.together import since_last, together
+from rers_school.classroom.rules.gatherings import DECISIONS, START, around, steps
+from rers_school.classroom.services import decisions, gatherings
+from rers_school.web.page import go, show
+from rers_school.web.room.words import day
+from rers_school.web.together.page import blueprint, gathering_page, to_gathering
+from rers_school.web.together.words import day_in, id_in, sentence, typed
+
+
+@blueprint.get("/together/<uuid:gathering_id>/run")
+@allow(*TEACHERS, and_facilitators=True)
+def run(db: Session, actor: Actor, gathering_id: UUID) -> Response:
+    """Show one step of a gathering: the beginning, what was decided, one point, the end."""
+    return run_page(db, actor, gathering_id, request.args.get("at", START))
+
+
+@blueprint.post("/together/<uuid:gathering_id>/decisions")
+@allow(*TEACHERS, and_facilitators=True)
+def decide(db: Session, actor: Actor, gathering_id: UUID) -> Response:
+    """Write down a decision."""
+    form = request.form
+    try:
+        due_on = day_in("due_on")
+        decisions.take(
+            db, actor, gathering_id, form.get("what", ""), form.get("who", ""), due_on=due_on
+        )
+    except DomainError as error:
+        said: dict[str, Any] = {"decision_error": sentence(error), "typed": typed()}
+        db.rollback()
+        if form.get("at"):
+            return run_page(db, actor, gathering_id, form["at"], status=422, **said)
+        return gathering_page(db, actor, gathering_id, status=422, **said)
+    return to_step(actor, gathering_id, "decided")
+
+
+@blueprint.post("/together/decisions/<uuid:decision_id>")
+@allow(*TEACHERS, and_facilitators=True)
+def settle(db: Session, actor: Actor, decision_id: UUID) -> Response:
+    """Say what became of a decision."""
+    decisions.settle(db, actor, decision_id, request.form.get("state", ""))
+    return to_step(actor, id_in("gathering"), "decisions")
+
+
+@blueprint.post("/together/<uuid:gathering_id>/held")
+@allow(*TEACHERS, and_facilitators=True)
+def hold(db: Session, actor: Actor, gathering_id: UUID) -> Response:
+    """Close the gathering; what was not dealt with is on the next agenda."""
+    gatherings.hold(db, actor, gathering_id)
+    return to_gathering(actor, gathering_id)
+
+
+def to_step(actor: Actor, gathering_id: UUID | None, anchor: str) -> Response:
+    """Return the way back to the step that the form names, else to the page it came from."""
+    at = request.form.get("at", "")[:40]
+    if not at or gathering_id is None:
+        return to_gathering(actor, gathering_id, anchor)
+    cid = actor.classroom_id
+    return go(url_for("together.run", classroom_id=cid, gathering_id=gathering_id, at=at))
+
+
+def run_page(
+    db: Session, actor: Actor, gathering_id: UUID, at: str, *, status: int = 200, **more: Any
+) -> Response:
+    """Return one step; what has gone meanwhile leads to the beginning, what was held to its page.
+
+    *Errors*: `NotFound` (404).
+    """
+    found = gathering_of(db, actor, gathering_id)
+    if not found.brief.planned:
+        return to_gathering(actor, gathering_id)
+    row = _steps(found)
+    if at not in row:
+        # The last decision that came back was just settled: on with the first point.
+        at = row[1] if at == DECISIONS else START
+    before, after = around(row, at)
+    return show(
+        "together/run.html",
+        status=status,
+        one=found,
+        at=at,
+        before=before,
+        after=after,
+        point=next((point for point in found.points if str(point.id) == at), None),
+        since=since_last(db) if at == START else None,
+        network=together(db) if at == START else None,
+        day=day,
+        **more,
+    )
+
+
+def _steps(found: GatheringView) -> tuple[str, ...]:
+    return steps([point.id for point in found.points], coming_back=bool(found.coming_back))
