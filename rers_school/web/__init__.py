@@ -12,6 +12,7 @@ from rers_school.web import (
     health,
     introductions,
     page,
+    paper,
     people,
     room,
     savoirs,
@@ -24,7 +25,7 @@ from rers_school.web import (
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together
+    class_list, course, together, paper
 )  # fmt: skip
 
 

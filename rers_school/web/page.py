@@ -108,7 +108,7 @@ def _nav(actor: Actor) -> list[NavItem]:
     here = (request.blueprint or "").split(".")[0]
     home_of = {
         "class_list": "people", "course": "people", "room": "exchanges", "tidy": "wall",
-        "drafts": "savoirs", "session": "today",
+        "paper": "people", "drafts": "savoirs", "session": "today",
     }  # fmt: skip
     here = home_of.get(here, here)
     return [
