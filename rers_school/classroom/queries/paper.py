@@ -54,13 +54,16 @@ class Asked:
 def people_with_cards(db: Session) -> list[PersonCards]:
     """Return everybody in the class, pupils first, by name: five queries.
 
-    A newcomer who may be somebody of the teacher's list is that somebody until the teacher has
-    said who they are.
+    Left out: newcomers whose name is not known yet, or who may be somebody of the teacher's list.
     """
     found = {
         member.id: PersonCards(who(member))
         for member in db.scalars(
-            select(Membership).where(Membership.active.is_(True), Membership.maybe_id.is_(None))
+            select(Membership).where(
+                Membership.active.is_(True),
+                Membership.maybe_id.is_(None),
+                Membership.named.is_(True),
+            )
         )
     }
     for row in wall(db).rows:
