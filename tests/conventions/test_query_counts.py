@@ -24,6 +24,18 @@ PAGES = [
     "/tidy",
     "/together",
     "/course",
+    "/paper",
+    "/paper/cut-out",
+    "/paper/wall",
+    "/paper/pupils",
+    "/paper/slips",
+    "/paper/answers",
+    "/paper/agreements",
+    "/paper/meetings",
+    "/paper/observers",
+    "/paper/self-evaluations",
+    "/paper/cards",
+    "/paper/replies",
 ]
 
 
