@@ -13,9 +13,17 @@ from rers_school.classroom.services.quick_grid import field_of
 from tests.browser.backstage import TEACHER, Backstage
 from tests.browser.every_state import ZOE, prepare
 
-# Pixels for a point of the page (1/72 inch), and for 5 mm of it.
+# Pixels for a point of the page (1/72 inch).
 SCALE = 1.5
-EDGE = int(5 / 25.4 * 72 * SCALE)
+
+
+def _pixels(mm: float) -> int:
+    return int(mm / 25.4 * 72 * SCALE)
+
+
+# No printer reaches the outer 5 mm. The browser cuts off what leaves the page's area, 10 mm from
+# the edge: what is too wide leaves ink on the half millimetre inside it, where nothing else is.
+EDGE, SIDE = _pixels(5), _pixels(10.5)
 DARK = 160
 A4, A4_LYING, A3_LYING = (210, 297), (297, 210), (420, 297)
 
@@ -63,6 +71,12 @@ def _pictures(page: Page) -> list[np.ndarray]:
         ]
 
 
+def _ink_at_the_edge(picture: np.ndarray) -> bool:
+    outside = picture.copy()
+    outside[EDGE:-EDGE, SIDE:-SIDE] = 255
+    return bool((outside < DARK).any())
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_sheet_as_it_is_printed(sheet: str, page: Page, prepared: Backstage) -> None:
     paper, fewest, most = SHEETS[sheet]
@@ -73,23 +87,19 @@ def test_a_sheet_as_it_is_printed(sheet: str, page: Page, prepared: Backstage) -
         height, width = picture.shape
         measured = (width / SCALE / 72 * 25.4, height / SCALE / 72 * 25.4)
         assert measured == pytest.approx(paper, abs=1), number
-        inside = picture[EDGE:-EDGE, EDGE:-EDGE]
-        outside = picture.copy()
-        outside[EDGE:-EDGE, EDGE:-EDGE] = 255
-        assert (outside > DARK).all(), f"page {number}: ink within 5 mm of the edge"
-        assert (inside < DARK).mean() > 0.002, f"page {number} is blank"
+        assert not _ink_at_the_edge(picture), f"page {number}: something is cut off"
+        assert (picture < DARK).mean() > 0.002, f"page {number} is blank"
 
 
 def test_the_look_at_a_page_finds_ink_at_its_edge(page: Page, prepared: Backstage) -> None:
     """What the test above relies on: a sheet that is too wide is noticed."""
     page.goto(prepared.url("paper/slips"))
-    page.evaluate("document.querySelector('.sheet').classList.add('too-wide')")
+    assert not any(map(_ink_at_the_edge, _pictures(page)))
     page.evaluate(
         "document.styleSheets[1].insertRule("
-        "'.too-wide { outline: 9mm solid black }', document.styleSheets[1].cssRules.length)"
+        "'.cut-demand { translate: 2mm }', document.styleSheets[1].cssRules.length)"
     )
-    (picture,) = _pictures(page)
-    assert (picture[:, :EDGE] < DARK).any() or (picture[:, -EDGE:] < DARK).any()
+    assert any(map(_ink_at_the_edge, _pictures(page)))
 
 
 def test_no_card_is_torn_by_the_end_of_a_page(page: Page, prepared: Backstage) -> None:
