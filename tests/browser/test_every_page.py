@@ -178,6 +178,17 @@ def test_a_list_that_cannot_be_read_and_one_that_can(
     _look(page)
 
 
+def test_a_pile_of_cards_with_a_mistake(
+    screens: dict[str, Page], backstage: Backstage, found: dict[str, UUID]
+) -> None:
+    page = screens["teacher"]
+    page.goto(backstage.url("paper/cards"))
+    page.locator(f"#offer-{found['hugo'].hex}").fill(f"{'x' * 130} | rien")
+    page.locator(".grid-save button").click()
+    page.wait_for_selector("main .field-error")
+    _look(page)
+
+
 def test_a_line_that_changed_before_one_agreed(
     screens: dict[str, Page], backstage: Backstage, found: dict[str, UUID]
 ) -> None:
