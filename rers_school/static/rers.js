@@ -147,6 +147,9 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // A sheet of paper goes to the printer.
+  on("click", ({ target }) => target.closest("[data-print]") && print());
+
   // Menus close when one looks elsewhere.
   on("click", ({ target }) => all("[data-menu][open]").forEach((menu) => { if (!menu.contains(target)) menu.open = false; }));
   on("keydown", ({ key }) => key === "Escape" && all("[data-menu][open]").forEach((menu) => {

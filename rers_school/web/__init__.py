@@ -15,6 +15,7 @@ from rers_school.web import (
     market,
     network,
     page,
+    paper,
     people,
     room,
     savoirs,
@@ -28,7 +29,7 @@ from rers_school.web import (
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together, market, class_settings, trace, network
+    class_list, course, together, market, class_settings, trace, network, paper
 )  # fmt: skip
 
 

@@ -109,8 +109,8 @@ def _nav(actor: Actor) -> list[NavItem]:
     here = (request.blueprint or "").split(".")[0]
     home_of = {
         "class_list": "people", "class_settings": "people", "course": "people",
-        "room": "exchanges", "tidy": "wall", "drafts": "savoirs", "session": "today",
-        "trace": "exchanges", "network": "classpage",
+        "paper": "people", "room": "exchanges", "tidy": "wall", "drafts": "savoirs",
+        "session": "today", "trace": "exchanges", "network": "classpage",
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)

@@ -95,6 +95,21 @@ TEACHING = (
     "together/{council}/run?at={point}",
     "together/{council}/run?at=end",
     "together/{council}/minutes",
+    "paper",
+    "paper/cut-out",
+    "paper/wall",
+    "paper/wall?size=a3",
+    "paper/pupils",
+    "paper/slips",
+    "paper/answers",
+    "paper/agreements",
+    "paper/agreements?blank=1",
+    "paper/meetings",
+    "paper/observers",
+    "paper/self-evaluations",
+    "paper/self-evaluations?blank=1",
+    "paper/cards",
+    "paper/replies",
     "nowhere",
 )
 # Without a session; the second as after a launch whose cookie did not come back.
@@ -186,6 +201,17 @@ def test_a_list_that_cannot_be_read_and_one_that_can(
     page.locator("#text").fill("prénom;nom;offre\nZoé;Bérénger;tisser\nMila;Adam;broder\n;;rien")
     page.locator("main form button.button-primary").click()
     page.wait_for_selector("input[name=fingerprint]", state="attached")
+    _look(page)
+
+
+def test_a_pile_of_cards_with_a_mistake(
+    screens: dict[str, Page], backstage: Backstage, found: dict[str, UUID]
+) -> None:
+    page = screens["teacher"]
+    page.goto(backstage.url("paper/cards"))
+    page.locator(f"#offer-{found['hugo'].hex}").fill(f"{'x' * 130} | rien")
+    page.locator(".grid-save button").click()
+    page.wait_for_selector("main .field-error")
     _look(page)
 
 

@@ -46,6 +46,18 @@ PAGES = [
     "/trace.json",
     "/network",
     "/people/{pupil}",
+    "/paper",
+    "/paper/cut-out",
+    "/paper/wall",
+    "/paper/pupils",
+    "/paper/slips",
+    "/paper/answers",
+    "/paper/agreements",
+    "/paper/meetings",
+    "/paper/observers",
+    "/paper/self-evaluations",
+    "/paper/cards",
+    "/paper/replies",
 ]
 
 

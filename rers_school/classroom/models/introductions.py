@@ -54,7 +54,10 @@ class Introduction(ClassScoped, Base):
 
 
 class Answer(ClassScoped, Base):
-    """One partner's private answer: yes, not_now, differently, no; or none yet."""
+    """One partner's private answer: yes, not_now, differently, no; or none yet.
+
+    ``how`` is "screen", or "paper" when the teacher entered what the partner answered on paper.
+    """
 
     __tablename__ = "answer"
     __table_args__ = scoped_table_args(
@@ -67,6 +70,7 @@ class Answer(ClassScoped, Base):
     membership_id: Mapped[UUID]
     answer: Mapped[str | None] = mapped_column(String(16))
     word: Mapped[str] = mapped_column(Text, default="")
+    how: Mapped[str] = mapped_column(String(8), default="screen")
     answered_at: Mapped[datetime | None]
     seen_result_at: Mapped[datetime | None]
 

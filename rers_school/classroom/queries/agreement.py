@@ -24,15 +24,19 @@ def lines_kept(db: Session, exchange_ids: Collection[UUID]) -> dict[UUID, Lines]
     ):
         latest[home, line] = Wording(found, line, number, author, at)
     consents: dict[UUID, set[UUID]] = defaultdict(set)
-    for revision_id, who in db.execute(
-        select(Consent.revision_id, Consent.membership_id).where(
+    on_paper: dict[UUID, set[UUID]] = defaultdict(set)
+    for revision_id, who, how in db.execute(
+        select(Consent.revision_id, Consent.membership_id, Consent.how).where(
             Consent.revision_id.in_([one.id for one in latest.values()])
         )
     ):
         consents[revision_id].add(who)
+        if how == "paper":
+            on_paper[revision_id].add(who)
     kept: dict[UUID, Lines] = {one: {} for one in exchange_ids}
     for (home, line), wording in latest.items():
-        kept[home][line] = wording.agreed_by(frozenset(consents[wording.id]))
+        agreed = frozenset(consents[wording.id]), frozenset(on_paper[wording.id])
+        kept[home][line] = wording.agreed_by(*agreed)
     return kept
 
 

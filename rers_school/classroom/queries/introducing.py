@@ -202,12 +202,15 @@ def _answers(
 ) -> dict[UUID, list[PartnerAnswer]]:
     found: dict[UUID, list[PartnerAnswer]] = {}
     rows = db.execute(
-        select(Answer.introduction_id, Answer.membership_id, Answer.answer, Answer.word).where(
-            Answer.classroom_id == classroom_id, Answer.introduction_id.in_(introductions)
-        )
+        select(
+            Answer.introduction_id, Answer.membership_id, Answer.answer, Answer.word, Answer.how
+        ).where(Answer.classroom_id == classroom_id, Answer.introduction_id.in_(introductions))
     ).all()
     order = {id: place for place, id in enumerate(facts.in_order(facts.people))}
-    for introduction_id, membership_id, answer, word in sorted(rows, key=lambda r: order[r[1]]):
+    for introduction_id, membership_id, answer, word, how in sorted(
+        rows, key=lambda r: order[r[1]]
+    ):
         partner = facts.people[membership_id].who
-        found.setdefault(introduction_id, []).append(PartnerAnswer(partner, answer, word))
+        said = PartnerAnswer(partner, answer, word, on_paper=how == "paper")
+        found.setdefault(introduction_id, []).append(said)
     return found

@@ -38,6 +38,7 @@ class PartnerAnswer:
     who: Who
     answer: str | None
     word: str
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

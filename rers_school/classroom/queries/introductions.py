@@ -51,6 +51,7 @@ class ProposalView:
     mediator: Who | None
     my_answer: str | None
     my_word: str
+    on_paper: bool
     seen: bool
     opens_at: datetime | None
 
@@ -130,6 +131,7 @@ def _views(db: Session, actor: Actor, only: UUID | None = None) -> list[Proposal
             Introduction.mediator_id,
             Answer.answer,
             Answer.word,
+            Answer.how,
             Answer.seen_result_at,
         )
         .join(Answer, Answer.introduction_id == Introduction.id)
@@ -168,6 +170,7 @@ def _views(db: Session, actor: Actor, only: UUID | None = None) -> list[Proposal
                 mediator=people.get(row.mediator_id),
                 my_answer=row.answer,
                 my_word=row.word,
+                on_paper=row.how == "paper",
                 seen=row.seen_result_at is not None,
                 opens_at=row.opens_at,
             )

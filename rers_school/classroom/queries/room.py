@@ -42,7 +42,8 @@ _PARTNERS_ACTS = (
 class LineView:
     """One line: its words, the words before them, and each partner's mark.
 
-    ``marks`` are pairs (person, agrees); ``shared`` lines hold for both directions of a pair.
+    ``marks`` are pairs (person, agrees), ``on_paper`` those who agreed by a signature on paper;
+    ``shared`` lines hold for both directions of a pair.
     """
 
     key: str
@@ -54,6 +55,7 @@ class LineView:
     author: Who | None
     at: datetime | None
     marks: tuple[tuple[Who, bool], ...]
+    on_paper: frozenset[UUID]
     to_agree: bool
     optional: bool
     shared: bool
@@ -254,6 +256,7 @@ def _lines(
                 marks=tuple((people[who], who in agreeing) for who in _in_order(room))
                 if found
                 else (),
+                on_paper=found.on_paper if found else frozenset(),
                 to_agree=writable
                 and room.is_partner
                 and found is not None

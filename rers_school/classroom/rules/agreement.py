@@ -33,7 +33,10 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One line as it stands: its author, since when, and who consents to exactly these words."""
+    """One line as it stands: its author, since when, and who consents to exactly these words.
+
+    ``on_paper``: those of them whose signature on paper the teacher has entered.
+    """
 
     id: UUID
     line: str
@@ -41,10 +44,13 @@ class Wording:
     author: UUID
     at: datetime
     consents: frozenset[UUID] = field(default_factory=frozenset)
+    on_paper: frozenset[UUID] = field(default_factory=frozenset)
 
-    def agreed_by(self, consents: frozenset[UUID]) -> "Wording":
+    def agreed_by(
+        self, consents: frozenset[UUID], on_paper: frozenset[UUID] = frozenset()
+    ) -> "Wording":
         """Return the same wording with these consents."""
-        return replace(self, consents=consents)
+        return replace(self, consents=consents, on_paper=on_paper)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """Reads a class list: pupils with their cards, from a spreadsheet's export or the paste box."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.rules.card_cells import BULLET, parts
 from rers_school.classroom.rules.classlist_file import BYTES_MOST, Row, Table, decoded, table
 from rers_school.classroom.rules.classlist_names import (
     WHOLE_NAMES,
@@ -17,29 +16,18 @@ from rers_school.classroom.rules.classlist_names import (
     split_name,
 )
 from rers_school.classroom.rules.names import same_person_key
-from rers_school.classroom.rules.text import clean, fold
-from rers_school.classroom.rules.words import listed
+from rers_school.classroom.rules.text import clean
 
 __all__ = ["BYTES_MOST", "LINES_MOST", "ClassList", "Line", "Problem", "read"]
 
 LINES_MOST = 500
 NAME_MOST = 80
-CARD_MOST = 120
 _DETAIL_MOST = 60
 # A title and a few blank rows may stand above the headings.
 _HEADINGS_WITHIN = 6
 _WITHOUT_HEADINGS = (Column.GIVEN, Column.FAMILY, Column.OFFERS, Column.DEMANDS)
 
 _LEFT_OUT = frozenset({"no_name", "no_given_name", "name_too_long", "card_too_long"})
-_BETWEEN_CARDS = re.compile("[|\n\v\u2028\u2029]")
-_BULLET = re.compile(r"\s*(?:[-–—•·*]\s+|\d{1,3}\s*[.)°]\s+)(?=\S)")
-_NOT_CARDS = listed(
-    "je ne sais pas/je sais pas/je ne sais rien/je sais rien/ne sait pas/sait pas/jsp/rien/"
-    "rien du tout/aucun/aucune/aucune idee/pas d idee/je n ai pas d idee/neant/non/vide/"
-    "pas encore/i don t know/i dont know/don t know/dont know/idk/no idea/nothing/none/no/"
-    "not yet/n a/na/x/xx/xxx",
-    "/",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +183,7 @@ def _name(cells: Iterable[tuple[Column, str]]) -> tuple[str, str]:
     for column, cell in cells:
         text = " ".join(cell.split())
         if column in WHOLE_NAMES:
-            given, family = split_name(_BULLET.sub("", text, count=1), column)
+            given, family = split_name(BULLET.sub("", text, count=1), column)
         elif column is Column.GIVEN:
             given = text
         elif column is Column.FAMILY:
@@ -204,30 +192,11 @@ def _name(cells: Iterable[tuple[Column, str]]) -> tuple[str, str]:
 
 
 def _cards(number: int, cell: str, problems: list[Problem]) -> Iterator[str]:
-    for part in _BETWEEN_CARDS.split(cell):
-        bullet = _BULLET.match(part)
-        text = part[bullet.end() :] if bullet else part
-        try:
-            words = clean(text, most=CARD_MOST)
-        except DomainError:
-            problems.append(Problem(number, "card_too_long", _short(text)))
-            continue
-        if not words:
-            continue
-        if _is_card(words):
-            yield words
+    for part in parts(cell):
+        if part.problem:
+            problems.append(Problem(number, part.problem, _short(part.words)))
         else:
-            problems.append(Problem(number, "not_a_card", _short(words)))
-
-
-def _is_card(words: str) -> bool:
-    if fold(words) in _NOT_CARDS or ("@" in words and " " not in words):
-        return False
-    return any(unicodedata.category(char)[0] == "L" or _pictures(char) for char in words)
-
-
-def _pictures(char: str) -> bool:
-    return unicodedata.category(char) == "So"
+            yield part.words
 
 
 def _has_letters(text: str) -> bool:

@@ -1,5 +1,6 @@
 """A partner's private answer to a proposal, and their having seen what became of it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from rers_school.classroom.services.settling import found, settle, settle_due
 
 WORD_MOST = 500
 KINDS = tuple(AnswerKind)
+SCREEN, PAPER = "screen", "paper"
 
 
 def answer(
@@ -34,13 +36,33 @@ def answer(
 def answer_on_paper(
     db: Session, actor: Actor, introduction_id: UUID, partner_id: UUID, kind: str
 ) -> Introduction:
-    """Keep the answer that a partner gave on paper; the teacher enters it.
+    """Keep the answer that a partner gave on paper; the teacher enters it, which is remembered.
 
-    *Errors*: `NotAllowed` (403), and those of `answer`.
+    *Errors*: `NotAllowed` (403), ``answered_on_screen`` (409) when the partner has answered
+    themself meanwhile, and those of `answer`.
     """
     if not actor.is_teacher:
         raise NotAllowed
     return _keep(db, actor, introduction_id, partner_id, kind, None)
+
+
+def pile_on_paper(
+    db: Session, actor: Actor, replies: Iterable[tuple[UUID, UUID, str]]
+) -> tuple[int, int]:
+    """Keep a pile of answers given on paper; return how many were kept, and how many came too late.
+
+    *Shapes*: ``replies`` are (introduction, partner, kind).
+    *Errors*: those of `answer_on_paper`, but for what was settled or answered meanwhile.
+    """
+    kept = late = 0
+    for introduction_id, partner_id, kind in replies:
+        try:
+            answer_on_paper(db, actor, introduction_id, partner_id, kind)
+        except Stale:
+            late += 1
+        else:
+            kept += 1
+    return kept, late
 
 
 def seen(db: Session, actor: Actor, introduction_id: UUID) -> Introduction:
@@ -74,8 +96,13 @@ def _keep(
         raise Stale("no_longer_open")
     if kind not in KINDS:
         raise DomainError("choose_one")
+    on_paper = word is None
+    if on_paper and mine.answer is not None and mine.how == SCREEN:
+        # What somebody answered with their own hands is not replaced by an older sheet of paper.
+        raise Stale("answered_on_screen")
     if word is not None:
         mine.word = clean(word, most=WORD_MOST, lines=True)
+    mine.how = PAPER if on_paper else SCREEN
     mine.answer, mine.answered_at = AnswerKind(kind).value, clock.now()
     db.flush()
     settle(db, actor.classroom_id)

@@ -13,6 +13,8 @@ from rers_school.classroom.errors import DomainError
 from rers_school.classroom.models import Draft
 
 FIELDS_MOST = 20
+# The quick grid is one form for a whole class, and holds no more text than any other form.
+GRID, GRID_FIELDS_MOST = "paper-grid", 400
 TEXT_MOST = 12_000
 DRAFTS_MOST = 60
 _FORM = re.compile(r"[a-z][a-z0-9:_-]{0,119}")
@@ -27,9 +29,11 @@ def keep(db: Session, actor: Actor, form: str, fields: Mapping[str, str]) -> Non
     if not _FORM.fullmatch(form):
         raise DomainError("draft_form")
     kept = {name: text for name, text in fields.items() if not name.startswith("_")}
-    if len(kept) > FIELDS_MOST or any(
-        len(text) > TEXT_MOST or not _FIELD.fullmatch(name) for name, text in kept.items()
-    ):
+    fields_most = GRID_FIELDS_MOST if form == GRID else FIELDS_MOST
+    whole = sum(map(len, kept.values()))
+    if len(kept) > fields_most or whole > FIELDS_MOST * TEXT_MOST:
+        raise DomainError("draft_size", most=TEXT_MOST)
+    if any(len(text) > TEXT_MOST or not _FIELD.fullmatch(name) for name, text in kept.items()):
         raise DomainError("draft_size", most=TEXT_MOST)
     # PostgreSQL stores no NUL in a text.
     kept = {name: text.replace("\x00", "") for name, text in kept.items()}

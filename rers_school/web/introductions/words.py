@@ -72,6 +72,7 @@ def sentence(error: DomainError) -> str:
         "no_longer_open": _(
             "This proposal was settled meanwhile. Nothing was changed; here is how it stands."
         ),
+        "answered_on_screen": _("This answer has been given on a screen meanwhile, and stays."),
         "opens_in_the_past": _("Choose a time that is still to come."),
         "choose_time": _("Choose a day and a time, or “as soon as everybody said yes”."),
         "choose_day": _("Choose a day that is still to come."),

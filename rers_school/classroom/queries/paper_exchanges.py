@@ -1,0 +1,96 @@
+"""What the printed sheets of exchanges show."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.models import AgreementRevision
+from rers_school.classroom.queries.exchange_facts import ExchangeFacts, open_exchanges
+from rers_school.classroom.queries.people import Who
+from rers_school.classroom.rules.agreement import LINES, LineState, line_state
+from rers_school.classroom.rules.text import fold
+
+TO_SIGN = ("agreeing", "agreed", "under_way", "paused")
+TO_MEET = ("agreed", "under_way", "paused")
+TO_LOOK_BACK = ("under_way", "paused", "looking_back")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A line of an agreement as it stands; who has agreed to it so far is not on paper."""
+
+    key: str
+    words: str = ""
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeSheet:
+    """An exchange for its sheets of paper; without people it is a blank one.
+
+    ``aim``: the partners' own line "how we will know it is learned".
+    """
+
+    id: UUID | None = None
+    savoir: str = ""
+    givers: tuple[Who, ...] = ()
+    receivers: tuple[Who, ...] = ()
+    mediators: tuple[Who, ...] = ()
+    lines: tuple[SheetLine, ...] = tuple(SheetLine(key) for key in LINES)
+
+    @property
+    def aim(self) -> str:
+        return next(line.words for line in self.lines if line.key == "evaluation")
+
+    @property
+    def parts(self) -> tuple[tuple[Who, str], ...]:
+        """Return everybody with the role in which they look back."""
+        return (
+            *((one, "giver") for one in self.givers),
+            *((one, "receiver") for one in self.receivers),
+            *((one, "mediator") for one in self.mediators),
+        )
+
+
+def exchange_sheets(
+    db: Session, states: Collection[str], only: UUID | None = None
+) -> list[ExchangeSheet]:
+    """Return the exchanges in these states, by savoir: eight queries at most.
+
+    ``only``: this one of them, if it is there.
+    """
+    wanted = [
+        one
+        for one in open_exchanges(db)
+        if one.state in states and (only is None or one.id == only)
+    ]
+    ids = [wording.id for one in wanted for wording in one.lines.values()]
+    words: dict[UUID, str] = {
+        id: text
+        for id, text in db.execute(
+            select(AgreementRevision.id, AgreementRevision.words).where(
+                AgreementRevision.id.in_(ids)
+            )
+        )
+    }
+    sheets = [_sheet(one, words) for one in wanted]
+    return sorted(sheets, key=lambda one: (fold(one.savoir), str(one.id)))
+
+
+def _sheet(facts: ExchangeFacts, words: dict[UUID, str]) -> ExchangeSheet:
+    lines = []
+    for key in LINES:
+        found = facts.lines.get(key)
+        agreed = line_state(found, facts.needed) is LineState.AGREED
+        lines.append(SheetLine(key, words.get(found.id, "") if found else "", agreed))
+    return ExchangeSheet(
+        id=facts.id,
+        savoir=facts.savoir,
+        givers=facts.those("giver"),
+        receivers=facts.those("receiver"),
+        mediators=facts.those("mediator"),
+        lines=tuple(lines),
+    )
