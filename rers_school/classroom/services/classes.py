@@ -1,8 +1,9 @@
 """A class begins a new school year, goes on in another course, or is the same as before."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from rers_school import clock
@@ -10,34 +11,34 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed
 from rers_school.classroom.models import (
     Classroom,
-    Demand,
-    Draft,
-    Exchange,
+    FormKey,
     Membership,
-    Offer,
     Person,
-    Round,
-    Savoir,
     Succession,
+    Visit,
 )
 from rers_school.classroom.models.people import BY_MOVE
 from rers_school.classroom.rules.school_year import school_year
 from rers_school.classroom.services.savoirs import touch
-from rers_school.db import unscoped
+from rers_school.db import Base, ClassScoped, unscoped
 
-#: What somebody has written or done; a class without any of it loses nothing when it goes.
-_WORK = (Offer, Demand, Draft, Savoir, Round, Exchange)
+#: What is in a class although nobody has written or done anything but come in.
+_NO_WORK = (Membership, FormKey, Visit)
 
 
 def is_untouched(db: Session, classroom_id: UUID) -> bool:
     """Tell whether nobody has written or done anything in a class yet, but come in."""
     with unscoped(db, "another class than the one at the screen may be asked about"):
         return not any(
-            db.scalar(
-                select(func.count()).select_from(table).where(table.classroom_id == classroom_id)
-            )
-            for table in _WORK
+            db.scalar(select(table.id).where(table.classroom_id == classroom_id).limit(1))
+            for table in _work()
         )
+
+
+def _work() -> list[Any]:
+    """Return every table that holds what somebody wrote or did, whatever is added later."""
+    tables = (mapper.class_ for mapper in Base.registry.mappers)
+    return [one for one in tables if issubclass(one, ClassScoped) and one not in _NO_WORK]
 
 
 def start_year(db: Session, actor: Actor) -> UUID:
