@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.exchanges import all_exchanges, my_exchanges
+from rers_school.classroom.queries.market import has_met
 from rers_school.web.page import show
 from rers_school.web.room.words import ago, day
 
@@ -19,7 +20,9 @@ _ORDER = ("agreeing", "agreed", "under_way", "paused", "looking_back", "closed")
 def listing(db: Session, actor: Actor) -> Response:
     """Show the exchanges: present ones first, the teacher's by state."""
     if not actor.is_teacher:
-        return show("exchanges/listing.html", own=my_exchanges(db, actor), ago=ago, day=day)
+        own = my_exchanges(db, actor)
+        lived = bool(own) or has_met(db, actor)
+        return show("exchanges/listing.html", own=own, lived=lived, ago=ago, day=day)
     everything = all_exchanges(db, actor)
     by_state = [(state, [one for one in everything if one.state == state]) for state in _ORDER]
     return show(

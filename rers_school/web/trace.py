@@ -12,6 +12,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.follow_ups import Became
 from rers_school.classroom.queries.follow_ups import became as became_of
+from rers_school.classroom.queries.market import remembered
 from rers_school.classroom.queries.trace import trace_of
 from rers_school.classroom.queries.trace_file import as_file
 from rers_school.classroom.rules.school_year import shown_year
@@ -30,7 +31,9 @@ blueprint = Blueprint("trace", __name__)
 def show(db: Session, actor: Actor) -> Response:
     """Show one's own trace: nobody else's, whoever asks."""
     trace = trace_of(db, actor)
-    return show_page("trace/page.html", trace=trace, year=shown_year(trace.school_year))
+    met, said = remembered(db, actor)
+    year = shown_year(trace.school_year)
+    return show_page("trace/page.html", trace=trace, year=year, market_met=met, market_said=said)
 
 
 @blueprint.get("/trace.json")

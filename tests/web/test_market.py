@@ -145,3 +145,17 @@ def test_a_poll_that_finds_nothing_new_is_short(kit: Kit, site: Site, people: li
     screen = site.at(people[0])
     tag = screen.get("/market").headers["HX-PTag"]
     assert screen.get("/market/live", HX_Request="true", HX_PTag=tag).status_code == 304
+
+
+def test_the_years_trace_remembers_the_market(kit: Kit, site: Site, people: list[Actor]) -> None:
+    teacher = laid_out(site, kit)
+    while "The last round is over" not in teacher.get("/market").get_data(as_text=True):
+        teacher.post("/market/next", seen=seen(teacher))
+    zoe = site.at(people[0])
+    assert "On market days" not in site.at(kit.teacher).get("/trace").get_data(as_text=True)
+    teacher.post("/market/next", seen=seen(teacher))
+    text = zoe.get("/trace").get_data(as_text=True)
+    assert "On market days" in text
+    assert "I showed" in text
+    assert "showed me:" in text
+    assert "/trace" in zoe.get("/exchanges").get_data(as_text=True)
