@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.exchanges import all_exchanges, my_exchanges
-from rers_school.classroom.queries.market import has_met
+from rers_school.classroom.queries.market_memory import has_met
 from rers_school.web.page import show
 from rers_school.web.room.words import ago, day
 

@@ -12,7 +12,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.follow_ups import Became
 from rers_school.classroom.queries.follow_ups import became as became_of
-from rers_school.classroom.queries.market import remembered
+from rers_school.classroom.queries.market_memory import remembered
 from rers_school.classroom.queries.trace import trace_of
 from rers_school.classroom.queries.trace_file import as_file
 from rers_school.classroom.rules.school_year import shown_year
