@@ -63,7 +63,7 @@ demo: install
 
 test: install-test
 	@browser=$$(scripts/ensure_browser.sh); \
-	RERS_CHROMIUM=$$browser $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
+	RERS_CHROMIUM=$$browser $(BIN)/python -m pytest --numprocesses $(WORKERS) $(ARGS)
 
 check: install-test
 	$(BIN)/ruff check .

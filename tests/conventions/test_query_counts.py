@@ -107,7 +107,8 @@ def test_a_page_asks_as_often_for_fifty_as_for_five(
     counts = []
     for start, end in ((0, 5), (5, 50)):
         _fill(kit, start, end)
-        page = page.format(gathering=_gathering(kit))
+        first = kit.pupil("Pupil00 Name00").membership_id
+        page = page.format(gathering=_gathering(kit), pupil=first)
         kit.save()
         actor = kit.teacher if who == "teacher" else kit.pupil("Pupil00 Name00")
         screen = site.at(actor)
