@@ -1,7 +1,6 @@
 """What the class has chosen: its name, its language, its clock, young readers, shared computers."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
@@ -17,12 +16,6 @@ from rers_school.web.page import go
 from rers_school.web.page import show as show_page
 
 blueprint = Blueprint("class_settings", __name__)
-
-# Zones of continents; the others are old names of the same.
-_CONTINENTS = (
-    "Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/",
-    "Pacific/",
-)  # fmt: skip
 
 
 @blueprint.get("/settings")
@@ -69,7 +62,7 @@ def _page(db: Session, actor: Actor, *, status: int = 200, **more: Any) -> Respo
         "class_settings/page.html",
         status=status,
         chosen=classroom_of(db, actor.classroom_id),
-        zones=sorted(zone for zone in available_timezones() if zone.startswith(_CONTINENTS)),
+        zones=class_settings.time_zones(),
         idle_choices=class_settings.IDLE_MINUTES,
         **more,
     )

@@ -1,6 +1,5 @@
 """The market day: the teacher's plan, the projector, a pupil's own rounds, one question."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from rers_school.classroom.queries.market import market_of, market_revision, min
 from rers_school.classroom.rules.market_day import minutes_of, places_of
 from rers_school.classroom.services import market
 from rers_school.i18n import choose_locale
+from rers_school.web.fields import day_of, id_of
 from rers_school.web.flash import flash
 from rers_school.web.page import go, tagged, unchanged
 from rers_school.web.page import show as show_page
@@ -56,7 +56,7 @@ def announce(db: Session, actor: Actor) -> Response:
         market.announce(
             db,
             actor,
-            day=_day(asked.get("day", ""), db, actor),
+            day=day_of(asked.get("day")) or today_in(db, actor.classroom_id),
             minutes=minutes_of(asked.get("minutes", "")),
             places=places_of(asked.get("places", "")),
         )
@@ -69,7 +69,7 @@ def announce(db: Session, actor: Actor) -> Response:
 @allow(*TEACHERS)
 def lay_out(db: Session, actor: Actor) -> Response:
     """Lay the rounds out for those who are there, at first or again."""
-    away = [UUID(raw) for raw in request.form.getlist("away") if _is_uuid(raw)]
+    away = [id for raw in request.form.getlist("away") if (id := id_of(raw))]
     try:
         market.lay_out(db, actor, away, _seen())
     except DomainError as error:
@@ -163,7 +163,8 @@ def _refused(db: Session, actor: Actor, error: DomainError) -> Response:
         "too_many_places": _("At most %(most)s places."),
         "place_twice": _("“%(name)s” is there twice."),
         "place_without_room": _("How many exchanges fit at “%(name)s”?"),
-        "day_odd": _("Choose a day."),
+        "date": _("Choose a day."),
+        "too_far": _("This day is too far away. Look at the year."),
         "nobody_fits": _("No card on the wall faces another one yet: nobody could meet."),
         "market_changed": _("Somebody changed the market day meanwhile. This is how it is now."),
         "no_rounds": _("Lay the rounds out first."),
@@ -175,26 +176,9 @@ def _refused(db: Session, actor: Actor, error: DomainError) -> Response:
     return _teacher_page(db, actor, status=error.status, problem=problem, typed=request.form)
 
 
-def _day(raw: str, db: Session, actor: Actor) -> date:
-    if not raw:
-        return today_in(db, actor.classroom_id)
-    try:
-        return date.fromisoformat(raw)
-    except ValueError:
-        raise DomainError("day_odd") from None
-
-
 def _seen() -> int:
     raw = request.form.get("seen", "")
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else -1
-
-
-def _is_uuid(raw: str) -> bool:
-    try:
-        UUID(raw)
-    except ValueError:
-        return False
-    return True
 
 
 def _back(actor: Actor, where: str = "show") -> Response:

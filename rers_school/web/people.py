@@ -16,6 +16,7 @@ from rers_school.classroom.queries.directory import directory
 from rers_school.classroom.queries.one_person import one_person
 from rers_school.classroom.queries.savoirs import for_the_teacher_only
 from rers_school.classroom.services import naming, people, recognition
+from rers_school.web.fields import id_of
 from rers_school.web.flash import flash
 from rers_school.web.introductions.words import answered
 from rers_school.web.page import go
@@ -66,9 +67,8 @@ def same_all(db: Session, actor: Actor) -> Response:
 @allow(*TEACHERS)
 def is_entry(db: Session, actor: Actor, newcomer_id: UUID) -> Response:
     """Let the teacher name the person of the list, where names did not tell."""
-    try:
-        entry = UUID(request.form.get("entry", ""))
-    except ValueError:
+    entry = id_of(request.form.get("entry"))
+    if entry is None:
         db.rollback()
         return _page(db, actor, status=422, wrong=newcomer_id, error=_("Choose somebody first."))
     recognition.point_out(db, actor, newcomer_id, entry)

@@ -14,6 +14,7 @@ from rers_school.classroom.queries.people import member_name
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.classroom.queries.wall import savoir_names, wall
 from rers_school.classroom.services import cards, drafts, savoirs
+from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.forms.cards import FORMS, CardForm
 from rers_school.web.page import go, show
@@ -63,7 +64,7 @@ def new(db: Session, actor: Actor, kind: str) -> Response:
 def add(db: Session, actor: Actor, kind: str) -> Response:
     """Put a card on the wall."""
     form = FORMS[_kind(kind)](request.form)
-    for_id = _uuid(request.form.get("for"))
+    for_id = _for()
     try:
         cards.add(db, actor, kind, form.words.data or "", form.details(), for_id=for_id)
     except DomainError as error:
@@ -130,11 +131,10 @@ def _kind(kind: str) -> str:
     return kind
 
 
-def _uuid(raw: str | None) -> UUID | None:
-    try:
-        return UUID(raw) if raw else None
-    except ValueError:
-        abort(404)
+def _for() -> UUID | None:
+    """Return for whom the teacher writes the card, if not for themselves."""
+    raw = request.form.get("for")
+    return id_or_404(raw) if raw else None
 
 
 def _form(kind: str, values: dict[str, Any]) -> CardForm:
@@ -152,7 +152,7 @@ def _again(db: Session, form: CardForm, kind: str, error: DomainError, **more: A
     if error.code not in sentences:
         raise error
     form.words.errors = (*form.words.errors, sentences[error.code])
-    more["for_id"] = _uuid(request.form.get("for"))
+    more["for_id"] = _for()
     return _card_page(db, form, kind, status=422, **more)
 
 

@@ -12,6 +12,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.tidy import tidy
 from rers_school.classroom.services import savoirs
+from rers_school.web.fields import id_of
 from rers_school.web.flash import flash
 from rers_school.web.page import go
 from rers_school.web.page import show as show_page
@@ -30,7 +31,7 @@ def show(db: Session, actor: Actor) -> Response:
 @allow(*TEACHERS)
 def bring(db: Session, actor: Actor) -> Response:
     """Bring the cards of one savoir under the heading of another."""
-    savoir, heading = _chosen("savoir"), _chosen("heading")
+    savoir, heading = id_of(request.form.get("savoir")), id_of(request.form.get("heading"))
     if savoir is None or heading is None:
         return _again(db, actor, _("Choose two savoirs."))
     try:
@@ -52,13 +53,6 @@ def out(db: Session, actor: Actor, savoir_id: UUID) -> Response:
     return go(url_for("tidy.show", classroom_id=actor.classroom_id))
 
 
-def _chosen(name: str) -> UUID | None:
-    try:
-        return UUID(request.form.get(name, ""))
-    except ValueError:
-        return None
-
-
 def _again(db: Session, actor: Actor, error: str) -> Response:
     db.rollback()
     return _page(db, actor, status=422, error=error)
@@ -70,5 +64,5 @@ def _page(db: Session, actor: Actor, *, status: int = 200, error: str = "") -> R
         status=status,
         tidy=tidy(db, actor.classroom_id),
         error=error,
-        chosen={"savoir": _chosen("savoir"), "heading": _chosen("heading")},
+        chosen={name: id_of(request.form.get(name)) for name in ("savoir", "heading")},
     )

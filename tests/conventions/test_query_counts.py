@@ -112,7 +112,6 @@ def test_a_page_asks_as_often_for_fifty_as_for_five(
         kit.save()
         actor = kit.teacher if who == "teacher" else kit.pupil("Pupil00 Name00")
         screen = site.at(actor)
-        page = page.format(pupil=kit.pupil("Pupil00 Name00").membership_id)
         screen.get(page)  # the first visit may prepare something
         forget_all()
         with counted(kit.engine) as seen:

@@ -89,6 +89,16 @@ def test_without_cookies_the_secret_opens_a_tab(lms: Lms) -> None:
     assert tab.get(opened.location).status_code == 200
 
 
+def test_a_proof_opens_one_tab_only(lms: Lms) -> None:
+    begun, secret = announced(lms, lms.browser())
+    page = arrive(lms, begun, lms.browser())
+    offered = prove(page, lms.browser(), secret)
+    # A second press before the tab is opened is a double click, and harmless.
+    offered = prove(page, lms.browser(), secret)
+    assert lms.browser().get(tab_of(offered)).status_code == 303
+    refused(prove(page, lms.browser(), secret), lms, "state_expired")
+
+
 @pytest.mark.parametrize("secret", ["wrong", "x" * 5000])
 def test_a_wrong_secret_opens_nothing(lms: Lms, secret: str) -> None:
     begun, _ = announced(lms, lms.browser())

@@ -87,6 +87,34 @@ def test_not_today_is_on_the_teachers_page_behind_the_curtain(
     assert "Not today, in their own" not in site.at(people[1]).get("/market").get_data(as_text=True)
 
 
+def test_not_today_said_late_asks_for_rounds_laid_out_again(
+    kit: Kit, site: Site, people: list[Actor]
+) -> None:
+    teacher = laid_out(site, kit)
+    changed = "Something changed since the rounds were laid out"
+    assert changed not in teacher.get("/market").text
+    site.at(people[0]).post("/market/today", today="no")
+    page = teacher.get("/market").text
+    assert "Zoé" not in page[page.index(changed) :].split("</p>")[0]
+    teacher.post("/market/rounds", seen=seen(teacher))
+    assert changed not in teacher.get("/market").text
+
+
+def test_who_meets_nobody_is_looked_at_before_the_first_round(
+    kit: Kit, site: Site, people: list[Actor]
+) -> None:
+    teacher = laid_out(site, kit)
+    look = "some cards meet no other card yet"
+    assert look not in teacher.get("/market").text
+    kit.offer(kit.pupil("Timéo Lam"), "siffler")
+    kit.save()
+    page = teacher.get("/market").text
+    assert "Timéo" not in page[page.index(look) :].split("</p>")[0]
+    assert "Timéo" in page[page.index("For you only") :]
+    teacher.post("/market/next", seen=seen(teacher))
+    assert look not in teacher.get("/market").text
+
+
 def test_absent_is_ticked_and_laid_out_again(kit: Kit, site: Site, people: list[Actor]) -> None:
     teacher = laid_out(site, kit)
     away = str(people[2].membership_id)
@@ -105,6 +133,7 @@ def test_absent_is_ticked_and_laid_out_again(kit: Kit, site: Site, people: list[
         ({"places": "cour\ncour"}, "is there twice"),
         ({"places": "cour 0"}, "How many exchanges fit"),
         ({"day": "yesterday"}, "Choose a day"),
+        ({"day": "9999-12-31"}, "too far away"),
     ],
 )
 def test_what_cannot_be_is_said_and_kept(

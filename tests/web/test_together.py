@@ -1,6 +1,10 @@
 """Where the network stands, for all eyes; and pupils who prepare the gatherings."""
 
+from rers_school import clock
 from rers_school.classroom.models import Membership
+from rers_school.classroom.queries.market import market_of
+from rers_school.classroom.services import follow_ups, market
+from tests.classroom.trace_factory import lived, weeks_later
 from tests.factories import Kit, Site
 
 
@@ -50,3 +54,45 @@ def test_an_activity_opens_on_the_page_that_was_chosen(kit: Kit, site: Site) -> 
     assert site.at(zoe).get("/?open=introductions").status_code == 200
     assert site.at(zoe).get("/?open=//evil.example").status_code == 200
     assert site.at(kit.teacher).get("/?open=introductions").location.endswith("/introductions")
+
+
+def test_what_became_of_it_is_shown_without_a_name_once_it_is_shared(kit: Kit, site: Site) -> None:
+    room, zoe = lived(kit), kit.pupil("Zoé")
+    weeks_later(kit)
+    follow_ups.tell(kit.db, zoe, room, "Je joue à la fête")
+    kit.save()
+    screen = site.at(kit.pupil("Ali"))
+    assert "Je joue à la fête" not in screen.get("/together").text
+    follow_ups.tell(kit.db, zoe, room, "Je joue à la fête", shared=True)
+    kit.save()
+    page = screen.get("/together").text
+    section = page[page.index("What became of what we learned") :].split("</section>")[0]
+    assert "guitare" in section and "Je joue à la fête" in section
+    assert "Zoé" not in section and "Maëlle" not in section
+
+
+def test_what_a_market_day_showed_is_there(kit: Kit, site: Site) -> None:
+    one, two = kit.pupil("Zoé"), kit.pupil("Ali")
+    for giver, receiver, savoir in ((one, two, "guitare"), (two, one, "crêpes")):
+        kit.offer(giver, savoir)
+        kit.demand(receiver, savoir)
+    market.announce(kit.db, kit.teacher, day=clock.now().date(), minutes=10, places=[])
+    market.lay_out(kit.db, kit.teacher, [], _revision(kit))
+    market.go_on(kit.db, kit.teacher, _revision(kit))
+    kit.save()
+    screen, title = site.at(one), "What we have shown each other on market days"
+    assert title not in screen.get("/together").text
+    for _round in range(2):
+        market.go_on(kit.db, kit.teacher, _revision(kit))
+    kit.save()
+    page = screen.get("/together").text
+    section = page[page.index(title) :].split("</section>")[0]
+    assert "guitare" in section and "crêpes" in section
+    assert "The first exchanges are still to come" not in page
+
+
+def _revision(kit: Kit) -> int:
+    kit.db.flush()
+    found = market_of(kit.db, kit.classroom_id)
+    assert found is not None
+    return found.revision

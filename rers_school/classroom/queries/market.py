@@ -86,6 +86,13 @@ class MarketView:
         return next((one for one in self.rounds if one.now), None)
 
     @property
+    def outdated(self) -> bool:
+        """Tell whether a meeting to come counts on somebody who does not take part any more."""
+        there = {one.who.id for one in self.attending if not (one.away or one.not_today)}
+        coming = (line for one in self.rounds if one.number > self.current for line in one.meetings)
+        return any(not {line.giver.id, line.receiver.id} <= there for line in coming)
+
+    @property
     def left(self) -> int:
         """Return how many rounds are still to come."""
         return sum(one.number > self.current for one in self.rounds)

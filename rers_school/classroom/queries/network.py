@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from rers_school.classroom.actor import Actor, Role
+from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotAllowed
 from rers_school.classroom.models import Exchange, Membership, Participation, Savoir
 from rers_school.classroom.queries.people import Who, who
@@ -28,7 +28,7 @@ class NetworkLine:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Everybody on the ring, by name, and the exchanges between them, by the giver's name."""
+    """Who exchanges, on the ring by name, and the exchanges between them, by the giver's name."""
 
     people: dict[UUID, Who]
     lines: tuple[NetworkLine, ...]
@@ -47,7 +47,8 @@ def network_of(db: Session, actor: Actor) -> Network:
     """Return the network of the class for its teachers: three queries.
 
     Exchanges that go on and those that were brought to their end; one that stopped leaves no sign.
-    On the ring are all pupils, with or without an exchange, and the adults who take part.
+    On the ring is who gives or receives. This page is projected: who has no link yet is for the
+    teacher's eyes only, behind the curtain of the class page.
 
     *Errors*: `NotAllowed` (403) for everybody else.
     """
@@ -63,13 +64,7 @@ def network_of(db: Session, actor: Actor) -> Network:
         if giver.id != receiver.id
     ]
     linked = {id for tie in ties for id in (tie.giver, tie.receiver)}
-    shown = [
-        who(one)
-        for one in members.values()
-        if one.id in linked
-        or (one.active and one.named and one.maybe_id is None and one.role == Role.PUPIL)
-    ]
-    people = {one.id: one for one in sorted(shown, key=_by_name)}
+    people = {one.id: one for one in sorted((who(members[id]) for id in linked), key=_by_name)}
     return Network(people, lines, figure(list(people), ties))
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from rers_school.classroom.models import Exchange, Gathering, Meeting, Savoir
+from rers_school.classroom.models import Exchange, Gathering, MarketMeeting, Meeting, Savoir
 from rers_school.classroom.queries.wall import wall
 from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
 
@@ -16,13 +16,15 @@ class Together:
     """What a class looks at together: the names of savoirs, in alphabetical order.
 
     ``learned``: an exchange was brought to its end; ``under_way``: one goes on; ``waiting``: a
-    demand without an offer; ``ready``: somebody offers what somebody else asks for.
+    demand without an offer; ``ready``: somebody offers what somebody else asks for; ``shown``:
+    somebody showed it to somebody on a market day.
     """
 
     learned: tuple[str, ...]
     under_way: tuple[str, ...]
     ready: tuple[str, ...]
     waiting: tuple[str, ...]
+    shown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,26 @@ class SinceThen:
 
 
 def together(db: Session) -> Together:
-    """Return where the network stands, in as many queries as the wall takes."""
+    """Return where the network stands, in as many queries as the wall takes, and one."""
     rows = wall(db).rows
     return Together(
         learned=tuple(row.name for row in rows if row.exchange == "closed"),
         under_way=tuple(row.name for row in rows if row.exchange == "under_way"),
         ready=tuple(row.name for row in rows if row.fits and row.exchange is None),
         waiting=tuple(row.name for row in rows if row.waits),
+        shown=_shown(db),
     )
+
+
+def _shown(db: Session) -> tuple[str, ...]:
+    query = (
+        select(Savoir.name, Savoir.sort_key)
+        .join(MarketMeeting, MarketMeeting.savoir_id == Savoir.id)
+        .where(MarketMeeting.held.is_(True))
+        .distinct()
+        .order_by(Savoir.sort_key)
+    )
+    return tuple(name for name, _key in db.execute(query))
 
 
 def since_last(db: Session) -> SinceThen:

@@ -1,6 +1,6 @@
 """Gatherings are planned, held and written down by those who prepare them."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -19,12 +19,12 @@ from rers_school.classroom.rules.gatherings import (
     TITLE_MOST,
     prepares,
 )
+from rers_school.classroom.rules.school_year import near
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services import drafts
 from rers_school.classroom.services.savoirs import touch
 
 # A typing slip in a year would hide a gathering from everybody.
-FURTHEST = timedelta(days=400)
 
 
 def find(db: Session, actor: Actor, gathering_id: UUID) -> Gathering:
@@ -184,9 +184,7 @@ def still_planned(gathering: Gathering) -> None:
 def _day(day: date | None) -> date:
     if day is None:
         raise DomainError("date", field="day")
-    if abs(day - clock.now().date()) > FURTHEST:
-        raise DomainError("too_far", field="day")
-    return day
+    return near(day, clock.now().date())
 
 
 def _carry_over(db: Session, actor: Actor, gathering: Gathering) -> None:

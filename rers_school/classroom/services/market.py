@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stale
 from rers_school.classroom.matching.market import Place
@@ -15,6 +16,7 @@ from rers_school.classroom.models import MarketChoice, MarketDay, MarketMeeting
 from rers_school.classroom.queries.links import Facts, facts_of
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import MarketState, PlaceAsked
+from rers_school.classroom.rules.school_year import near
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services.market_plan import in_rounds, links_for
 from rers_school.classroom.services.savoirs import touch
@@ -27,9 +29,10 @@ def announce(
 ) -> MarketDay:
     """Return the market day that the teacher announces, or the running one with these choices.
 
-    *Errors*: `NotAllowed` (403).
+    *Errors*: `NotAllowed` (403), ``too_far`` (422).
     """
     _teacher(actor)
+    near(day, clock.now().date())
     kept = running(db, actor.classroom_id)
     if kept is None:
         kept = MarketDay(

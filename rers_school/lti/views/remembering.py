@@ -64,7 +64,9 @@ def prove() -> Response:
     with open_session(current_app.extensions["rers"].engine, writes=True) as db:
         attempt = db.get(LoginAttempt, attempt_id)
         session = db.get(LaunchSession, session_id)
-        if attempt is None or session is None or session.ended_at is not None:
+        # No code waits any more: the tab was opened, and the proof has served.
+        spent = session is None or session.ended_at is not None or session.tab_digest is None
+        if attempt is None or session is None or spent:
             raise LaunchRefused("state_expired", "arrival")
         g.frame_origins = session.frame_origins
         secret = request.form.get("secret", "")

@@ -10,8 +10,9 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotFound, Stale
 from rers_school.classroom.queries.introductions import proposal_for
 from rers_school.classroom.services import answers
+from rers_school.web.fields import id_or_404
 from rers_school.web.introductions import words
-from rers_school.web.introductions.page import blueprint, uuid_of
+from rers_school.web.introductions.page import blueprint
 from rers_school.web.page import go, home
 from rers_school.web.page import show as show_page
 
@@ -50,7 +51,7 @@ def seen(db: Session, actor: Actor, introduction_id: UUID) -> Response:
     wanted = request.form.get("to", "")
     if wanted:
         mine = {part.exchange_id for part in proposal_for(db, actor, introduction_id).parts}
-        if uuid_of(wanted) not in mine:
+        if id_or_404(wanted) not in mine:
             raise NotFound
         url = url_for("room.show", classroom_id=actor.classroom_id, exchange_id=wanted)
     else:

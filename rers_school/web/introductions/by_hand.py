@@ -12,9 +12,10 @@ from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.queries.by_hand import by_hand as by_hand_page
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.services import keeping
+from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.introductions import words
-from rers_school.web.introductions.page import back, blueprint, uuid_of
+from rers_school.web.introductions.page import back, blueprint
 from rers_school.web.page import show as show_page
 
 _STEPS = ("link", "link1", "link2", "link3")
@@ -35,7 +36,7 @@ def link(db: Session, actor: Actor) -> Response:
     mediator = request.form.get("mediator", "")
     try:
         links = [_link(one) for one in raw]
-        kept = keeping.link_by_hand(db, actor, links, uuid_of(mediator) if mediator else None)
+        kept = keeping.link_by_hand(db, actor, links, id_or_404(mediator) if mediator else None)
     except DomainError as error:
         if isinstance(error, NotFound | NotAllowed):
             raise
@@ -61,11 +62,11 @@ def _page(db: Session, actor: Actor, status: int = 200, problem: str = "") -> Re
 
 def _person(name: str) -> UUID | None:
     raw = request.values.get(name, "")
-    return uuid_of(raw) if raw else None
+    return id_or_404(raw) if raw else None
 
 
 def _link(raw: str) -> Link:
     parts = raw.split(",")
     if len(parts) != 3:
         abort(404)
-    return Link(*(uuid_of(part) for part in parts))
+    return Link(*(id_or_404(part) for part in parts))

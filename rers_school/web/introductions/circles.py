@@ -10,8 +10,9 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.services import keeping, not_for_now, rounds
+from rers_school.web.fields import day_of, id_or_404
 from rers_school.web.flash import flash
-from rers_school.web.introductions.page import back, blueprint, day_of, refused, uuid_of
+from rers_school.web.introductions.page import back, blueprint, refused
 
 
 @blueprint.post("/introductions/suggest")
@@ -52,7 +53,7 @@ def mediator(db: Session, actor: Actor, introduction_id: UUID) -> Response:
     """Choose who accompanies a kept circle."""
     raw = request.form.get("mediator", "")
     try:
-        keeping.choose_mediator(db, actor, introduction_id, uuid_of(raw) if raw else None)
+        keeping.choose_mediator(db, actor, introduction_id, id_or_404(raw) if raw else None)
     except DomainError as error:
         return refused(db, actor, error)
     return back(actor, "circles")
@@ -83,8 +84,8 @@ def say_not_for_now(db: Session, actor: Actor) -> Response:
     """Say privately that two people are not to be linked for now."""
     one, _comma, other = request.form.get("pair", "").partition(",")
     try:
-        day = day_of(request.form.get("review_on", ""))
-        not_for_now.not_for_now(db, actor, uuid_of(one), uuid_of(other), day)
+        day = day_of(request.form.get("review_on"), "choose_day")
+        not_for_now.not_for_now(db, actor, id_or_404(one), id_or_404(other), day)
     except DomainError as error:
         return refused(db, actor, error)
     return back(actor, "circles")

@@ -1,10 +1,10 @@
 """The teacher's page, and how every act on it comes back to it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import format_date, format_datetime
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from rers_school.classroom.queries.introducing import introductions_page
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.services.better import Better
 from rers_school.classroom.services.not_for_now import REVIEW_AFTER
+from rers_school.web.fields import id_or_404
 from rers_school.web.introductions import words
 from rers_school.web.page import go
 from rers_school.web.page import show as show_page
@@ -81,15 +82,7 @@ def back(actor: Actor, anchor: str | None = None) -> Response:
 
 def sent_ids(name: str) -> list[UUID] | None:
     """Return the ids that a form carries under ``name``, or nothing when it names none."""
-    return [uuid_of(raw) for raw in request.form.getlist(name)] or None
-
-
-def uuid_of(raw: str) -> UUID:
-    """Return the id that was sent, or the page for what does not exist."""
-    try:
-        return UUID(raw)
-    except ValueError:
-        abort(404)
+    return [id_or_404(raw) for raw in request.form.getlist(name)] or None
 
 
 def moment_of(db: Session, actor: Actor, raw: str) -> datetime:
@@ -103,14 +96,3 @@ def moment_of(db: Session, actor: Actor, raw: str) -> datetime:
         raise DomainError("choose_time") from None
     zone = ZoneInfo(classroom_of(db, actor.classroom_id).time_zone)
     return local.replace(tzinfo=zone).astimezone(UTC)
-
-
-def day_of(raw: str) -> date | None:
-    """Return the day that was sent, or nothing when the field is empty.
-
-    *Errors*: ``choose_day`` (422).
-    """
-    try:
-        return date.fromisoformat(raw) if raw else None
-    except ValueError:
-        raise DomainError("choose_day") from None

@@ -11,6 +11,7 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.services import answers, introductions
+from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.introductions.page import (
     back,
@@ -18,7 +19,6 @@ from rers_school.web.introductions.page import (
     moment_of,
     refused,
     sent_ids,
-    uuid_of,
 )
 
 
@@ -72,7 +72,7 @@ def withdraw(db: Session, actor: Actor, introduction_id: UUID) -> Response:
 @allow(*TEACHERS)
 def paper(db: Session, actor: Actor, introduction_id: UUID) -> Response:
     """Enter an answer that a partner gave on paper."""
-    partner, kind = uuid_of(request.form.get("partner", "")), request.form.get("answer", "")
+    partner, kind = id_or_404(request.form.get("partner", "")), request.form.get("answer", "")
     try:
         answers.answer_on_paper(db, actor, introduction_id, partner, kind)
     except DomainError as error:

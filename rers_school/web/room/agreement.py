@@ -11,6 +11,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, Stale
 from rers_school.classroom.rules.agreement import LINES
 from rers_school.classroom.services import agreement, drafts
+from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.room.page import back_to, blueprint, refused
 
@@ -36,7 +37,7 @@ def write(db: Session, actor: Actor, exchange_id: UUID, line: str) -> Response:
 @allow(*MEMBERS)
 def agree(db: Session, actor: Actor, exchange_id: UUID, line: str) -> Response:
     """Agree to a line as it was read."""
-    revision_id = _uuid(request.form.get("revision"))
+    revision_id = id_or_404(request.form.get("revision"))
     try:
         agreement.agree(db, actor, exchange_id, line, revision_id)
     except Stale as error:
@@ -48,13 +49,6 @@ def agree(db: Session, actor: Actor, exchange_id: UUID, line: str) -> Response:
 @allow(*TEACHERS)
 def paper(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Enter that a partner has signed the lines on paper."""
-    agreement.agree_on_paper(db, actor, exchange_id, _uuid(request.form.get("who")))
+    agreement.agree_on_paper(db, actor, exchange_id, id_or_404(request.form.get("who")))
     flash(_("The signature on paper is entered."))
     return back_to(actor, exchange_id, "agreement")
-
-
-def _uuid(raw: str | None) -> UUID:
-    try:
-        return UUID(raw or "")
-    except ValueError:
-        abort(404)

@@ -1,6 +1,5 @@
 """Meetings, and how an exchange goes on: a pause, an end, a new beginning."""
 
-from datetime import date
 from uuid import UUID
 
 from flask import Response, abort, make_response, request
@@ -14,6 +13,7 @@ from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.meeting_event import meeting_event
 from rers_school.classroom.rules.calendar_file import Event, calendar_file
 from rers_school.classroom.services import exchanges, meetings
+from rers_school.web.fields import day_of, id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.room.page import MEETING, back_to, blueprint, refused
 
@@ -33,7 +33,8 @@ def tell(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     form = request.form
     texts = {name: form.get(name, "") for name in ("did", "worked", "next_time")}
     try:
-        held_on, next_on = _day(form.get("held_on")), _day(form.get("next_on"), "next_on")
+        held_on = day_of(form.get("held_on"), field="held_on")
+        next_on = day_of(form.get("next_on"), field="next_on")
         if held_on is None:
             raise DomainError("date", field="held_on")
         meetings.tell(
@@ -41,7 +42,7 @@ def tell(db: Session, actor: Actor, exchange_id: UUID) -> Response:
             actor,
             exchange_id,
             held_on=held_on,
-            present=_people(form.getlist("present")),
+            present=[id_or_404(raw) for raw in form.getlist("present")],
             next_on=next_on,
             **texts,
         )
@@ -94,17 +95,3 @@ def close(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     except DomainError as error:
         return refused(db, actor, exchange_id, "", error)
     return back_to(actor, exchange_id)
-
-
-def _day(raw: str | None, field: str = "held_on") -> date | None:
-    try:
-        return date.fromisoformat(raw) if raw else None
-    except ValueError:
-        raise DomainError("date", field=field) from None
-
-
-def _people(raw: list[str]) -> list[UUID]:
-    try:
-        return [UUID(one) for one in raw]
-    except ValueError:
-        abort(404)

@@ -10,6 +10,7 @@ from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.effects import shared_effects
+from rers_school.classroom.queries.follow_ups import shared_follow_ups
 from rers_school.classroom.queries.gatherings import (
     agenda,
     gathering_of,
@@ -28,7 +29,8 @@ from rers_school.web.room.words import day, today
 
 blueprint = Blueprint("together", __name__)
 
-EFFECTS_SHOWN = 6
+# Of what was shared, the latest; the whole would be a page of its own.
+EFFECTS_SHOWN = FOLLOW_UPS_SHOWN = 6
 
 
 @blueprint.get("/together")
@@ -96,6 +98,7 @@ def together_page(db: Session, actor: Actor, *, status: int = 200, **more: Any) 
         decisions=running_decisions(db),
         stands=stands_offered(db, actor),
         held=held(db),
+        follow_ups=shared_follow_ups(db)[:FOLLOW_UPS_SHOWN],
         effects=shared_effects(db)[:EFFECTS_SHOWN],
         prepares=prepares(actor),
         **_everywhere(),

@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from rers_school.classroom.errors import DomainError
+from rers_school.web.fields import day_of, id_of
 
 
 def sentence(error: DomainError) -> str:
@@ -48,11 +49,7 @@ def day_in(name: str) -> date | None:
 
     *Errors*: ``date`` (422).
     """
-    raw = request.form.get(name, "")
-    try:
-        return date.fromisoformat(raw) if raw else None
-    except ValueError:
-        raise DomainError("date", field=name) from None
+    return day_of(request.form.get(name), field=name)
 
 
 def number_in(name: str, most: int) -> int | None:
@@ -70,7 +67,4 @@ def number_in(name: str, most: int) -> int | None:
 
 def id_in(name: str) -> UUID | None:
     """Return the id in a field; what is none leads to the first page of the gatherings."""
-    try:
-        return UUID(request.form.get(name, ""))
-    except ValueError:
-        return None
+    return id_of(request.form.get(name))
