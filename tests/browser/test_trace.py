@@ -101,7 +101,7 @@ def test_one_pupil_is_followed_on_the_ring_by_keyboard_and_by_touch(sit: Sit) ->
     assert _opacity(tool, "Zoé B.") == "0"
     zoe.focus()
     assert _opacity(tool, "Zoé B.") == "1"
-    assert _opacity(tool, "Inès B.") == "0"
+    assert _opacity(tool, "Maëlle G.") == "0"
     # Pressed, she stays followed, and the page stays where it is.
     before = tool.evaluate("scrollY")
     zoe.locator("text").last.click()

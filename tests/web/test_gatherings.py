@@ -55,7 +55,7 @@ def test_a_pupil_brings_a_point_and_takes_it_back(kit: Kit, site: Site) -> None:
     assert sent.location.endswith("/together#agenda")
     assert "un marché dans la cour" in screen.get("/together").text
     shown = other.get("/together").text
-    assert "un marché dans la cour" in shown and "I take it back" not in shown
+    assert "un marché dans la cour" in shown and "I take it off" not in shown
     kit.save()
     point = kit.db.scalars(select(AgendaPoint.id)).one()
     assert other.post(f"/together/points/{point}/withdraw").status_code == 404

@@ -4,6 +4,7 @@ from rers_school import clock
 from rers_school.classroom.models import Membership
 from rers_school.classroom.queries.market import market_of
 from rers_school.classroom.services import follow_ups, market
+from tests.classroom.exchange_factory import single
 from tests.classroom.trace_factory import lived, weeks_later
 from tests.factories import Kit, Site
 
@@ -69,6 +70,15 @@ def test_what_became_of_it_is_shown_without_a_name_once_it_is_shared(kit: Kit, s
     section = page[page.index("What became of what we learned") :].split("</section>")[0]
     assert "guitare" in section and "Je joue à la fête" in section
     assert "Zoé" not in section and "Maëlle" not in section
+
+
+def test_what_was_learned_stays_without_a_card(kit: Kit, site: Site) -> None:
+    lived(kit, "guitare")
+    single(kit, "Maëlle", "guitare", "Ali")
+    page = site.at(kit.pupil("Ali")).get("/together").text
+    for title in ("What we have learned from each other", "What is being exchanged"):
+        assert "guitare" in page[page.index(title) :].split("</section>")[0], title
+    assert "still to come" not in page
 
 
 def test_what_a_market_day_showed_is_there(kit: Kit, site: Site) -> None:

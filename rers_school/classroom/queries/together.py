@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from rers_school.classroom.models import Exchange, Gathering, MarketMeeting, Meeting, Savoir
 from rers_school.classroom.queries.wall import wall
@@ -36,24 +36,33 @@ class SinceThen:
 
 
 def together(db: Session) -> Together:
-    """Return where the network stands, in as many queries as the wall takes, and one."""
+    """Return where the network stands: the queries of the wall, and three.
+
+    What was learned stays, whether or not a card still hangs on the wall or it is learned again.
+    """
     rows = wall(db).rows
+    learned = (Exchange.state == ExchangeState.CLOSED) & (Exchange.outcome == "learned")
     return Together(
-        learned=tuple(row.name for row in rows if row.exchange == "closed"),
-        under_way=tuple(row.name for row in rows if row.exchange == "under_way"),
+        learned=_names(db, Exchange, learned),
+        under_way=_names(db, Exchange, Exchange.state.in_(RUNNING)),
         ready=tuple(row.name for row in rows if row.fits and row.exchange is None),
         waiting=tuple(row.name for row in rows if row.waits),
-        shown=_shown(db),
+        shown=_names(db, MarketMeeting, MarketMeeting.held.is_(True)),
     )
 
 
-def _shown(db: Session) -> tuple[str, ...]:
+def _names(
+    db: Session, of: type[Exchange] | type[MarketMeeting], these: ColumnElement[bool]
+) -> tuple[str, ...]:
+    """Return the headings under which the savoirs of ``these`` hang on the wall."""
+    heading = aliased(Savoir)
     query = (
-        select(Savoir.name, Savoir.sort_key)
-        .join(MarketMeeting, MarketMeeting.savoir_id == Savoir.id)
-        .where(MarketMeeting.held.is_(True))
+        select(heading.name, heading.sort_key)
+        .join(Savoir, heading.id == func.coalesce(Savoir.under_id, Savoir.id))
+        .join(of, of.savoir_id == Savoir.id)
+        .where(these)
         .distinct()
-        .order_by(Savoir.sort_key)
+        .order_by(heading.sort_key)
     )
     return tuple(name for name, _key in db.execute(query))
 
