@@ -20,7 +20,7 @@ CATALOGUES := $(wildcard rers_school/translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k _l
 
-.PHONY: help install install-test demo test check bench bench-matching translations lock clean
+.PHONY: help install install-test demo test check bench bench-year bench-matching translations lock clean
 
 help:
 	@sed -n '2,5s/^# \{0,1\}//p' Makefile
@@ -76,6 +76,9 @@ check: install-test
 
 bench: install-test
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-year: install-test
+	@$(BIN)/python -m bench.year $(ARGS)
 
 $(VENV)/.installed-bench: requirements/bench.txt $(VENV)/.installed-test
 	@echo "Installing what the engine is compared with …"

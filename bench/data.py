@@ -4,7 +4,7 @@ import os
 import secrets
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,8 +109,13 @@ def _app(engine: Engine, url: str, secret_key: str) -> Flask:
 
 
 @contextmanager
-def measured_class(*, postgres: bool = False) -> Iterator[Measured]:
-    """Give a new class on a database of its own, which is removed afterwards."""
+def measured_class(
+    *, postgres: bool = False, fill: Callable[[Kit], Actor] | None = None
+) -> Iterator[Measured]:
+    """Give a new class on a database of its own, which is removed afterwards.
+
+    ``fill`` puts into the class what is to be measured, and returns the pupil at the screen.
+    """
     with tempfile.TemporaryDirectory(prefix="rers-bench-") as folder:
         database = _postgres(Path(folder)) if postgres else _sqlite(Path(folder))
         with database as url:
@@ -119,15 +124,15 @@ def measured_class(*, postgres: bool = False) -> Iterator[Measured]:
             secret_key = secrets.token_urlsafe(48)
             kit = make_kit(engine)
             try:
-                first = _fill(kit)
+                first = (fill or _fill)(kit)
                 app = _app(engine, url, secret_key)
                 yield Measured(
                     kit,
                     url,
                     secret_key,
                     kit.classroom_id,
-                    pupil=_arrive(app, kit, first),
-                    teacher=_arrive(app, kit, kit.teacher),
+                    pupil=arrive(app, kit, first),
+                    teacher=arrive(app, kit, kit.teacher),
                 )
             finally:
                 kit.db.close()
@@ -171,7 +176,8 @@ def _fill(kit: Kit) -> Actor:
     return pupils[0]
 
 
-def _arrive(app: Flask, kit: Kit, actor: Actor) -> Visit:
+def arrive(app: Flask, kit: Kit, actor: Actor) -> Visit:
+    """Return a signed-in screen of somebody."""
     with app.test_request_context(), open_session(kit.engine, writes=True) as db:
         launch, cookie = identity.begin(
             db,

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request, url_for
-from flask_babel import Babel
 from flask_compress import Compress
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -52,7 +51,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     if engine is None:
         engine = make_engine(settings.database_url, busy_seconds=settings.sqlite_busy_seconds)
     app.extensions["rers"] = Rers(engine, settings, Throttle(settings.logins_per_minute))
-    Babel(app, locale_selector=i18n.choose_locale, timezone_selector=i18n.choose_time_zone)
+    i18n.register(app)
     Compress(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(lti_views)

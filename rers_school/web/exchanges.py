@@ -1,12 +1,24 @@
 """All exchanges at a glance: a pupil's own, the class's for the teacher."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template, request
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from rers_school.access import MEMBERS, allow
+from rers_school import clock
+from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.queries.exchanges import all_exchanges, my_exchanges
+from rers_school.classroom.queries.class_page import class_tag
+from rers_school.classroom.queries.exchanges import (
+    ENDED_A_PAGE,
+    ENDED_AT_A_GLANCE,
+    all_exchanges,
+    ended_exchanges,
+    how_many_ended,
+    my_exchanges,
+)
 from rers_school.classroom.queries.market_memory import has_met
+from rers_school.i18n import choose_locale
+from rers_school.web.kept import kept
 from rers_school.web.page import show
 from rers_school.web.room.words import ago, day
 
@@ -23,12 +35,30 @@ def listing(db: Session, actor: Actor) -> Response:
         own = my_exchanges(db, actor)
         lived = bool(own) or has_met(db, actor)
         return show("exchanges/listing.html", own=own, lived=lived, ago=ago, day=day)
-    everything = all_exchanges(db, actor)
+    tag = f"{class_tag(db, actor.classroom_id)}-{clock.now().date()}-{choose_locale()}"
+    overview = kept(("exchanges", actor.membership_id, tag), lambda: _overview(db, actor))
+    return show("exchanges/overview.html", overview=overview)
+
+
+def _overview(db: Session, actor: Actor) -> Markup:
+    everything = all_exchanges(db, actor, ended_most=ENDED_AT_A_GLANCE)
     by_state = [(state, [one for one in everything if one.state == state]) for state in _ORDER]
-    return show(
-        "exchanges/overview.html",
+    made = render_template(
+        "exchanges/_overview.html",
         by_state=[(state, cards) for state, cards in by_state if cards],
-        own=[one for one in everything if one.mine],
+        own=my_exchanges(db, actor),
+        ended=how_many_ended(db),
         ago=ago,
         day=day,
     )
+    return Markup(made)
+
+
+@blueprint.get("/exchanges/ended")
+@allow(*TEACHERS)
+def ended(db: Session, actor: Actor) -> Response:
+    """Show the exchanges that have ended, a page at a time."""
+    pages = max(1, -(-how_many_ended(db) // ENDED_A_PAGE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    found = ended_exchanges(db, actor, page=page)
+    return show("exchanges/ended.html", found=found, page=page, pages=pages, ago=ago, day=day)

@@ -70,6 +70,7 @@ TEACHING = (
     "introductions/by-hand?person={hugo}",
     "introductions/by-hand?one={hugo}&two={hugo}",
     "exchanges",
+    "exchanges/ended",
     "exchanges/{agreeing}",
     "exchanges/{under_way}",
     "exchanges/{closed}",

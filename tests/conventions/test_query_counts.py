@@ -24,6 +24,7 @@ PAGES = [
     "/class",
     "/introductions",
     "/exchanges",
+    "/exchanges/ended",
     "/people",
     "/tidy",
     "/together",

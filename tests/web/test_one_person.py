@@ -26,7 +26,9 @@ def test_cards_exchanges_and_meetings_are_facts_for_all_eyes(kit: Kit, site: Sit
     room = lived(kit)
     circle(kit, ("Zoé", "crêpes", "Ali"))
     outside, _ = _page(kit, site)
-    for words in ("plier une grue", "guitare", "crêpes", "Ended", "They are agreeing", "Meetings"):
+    for words in (
+        "plier une grue", "guitare", "crêpes", "Ended", "They are agreeing", "The latest meetings"
+    ):  # fmt: skip
         assert words in outside
     assert f"/exchanges/{room}" in outside
     assert f"/introductions/by-hand?person={kit.pupil('Zoé').membership_id}" in outside

@@ -20,7 +20,11 @@ from rers_school.classroom.models import (
     Membership,
     Offer,
 )
-from rers_school.classroom.queries.exchanges import ExchangeCard, all_exchanges
+from rers_school.classroom.queries.exchanges import (
+    ENDED_AT_A_GLANCE,
+    ExchangeCard,
+    all_exchanges,
+)
 from rers_school.classroom.queries.introductions import linked_in
 from rers_school.classroom.queries.links import Facts, facts_of, proposals_now
 from rers_school.classroom.queries.people import Who
@@ -47,6 +51,8 @@ class Unlinked:
 @dataclass(frozen=True, slots=True)
 class ClassPage:
     """What the class page shows; numbers count facts, never people against each other.
+
+    ``exchanges``: all that go on, and the newest of those that have ended.
 
     Behind the curtain: ``unlinked``, ``resting`` and ``unanswered`` only. ``own``: something waits
     for the teacher, who offers and learns like everybody.
@@ -111,7 +117,7 @@ def class_page(db: Session, actor: Actor) -> ClassPage:
     ]
     linked = linked_in(facts)
     silent = {id for id, answered in answers if not answered and id in facts.people}
-    exchanges = tuple(all_exchanges(db, actor))
+    exchanges = tuple(all_exchanges(db, actor, ended_most=ENDED_AT_A_GLANCE))
     me = actor.membership_id
     awaited = {one.id for card in exchanges for wait in card.waits for one in wait.whom}
     return ClassPage(

@@ -1,12 +1,13 @@
 """What is known about the exchanges whose room is open, and what each of them waits for."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import (
@@ -19,7 +20,7 @@ from rers_school.classroom.models import (
     SelfEvaluation,
 )
 from rers_school.classroom.queries.agreement import Lines, lines_kept, lines_shown
-from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.queries.people import Who, named
 from rers_school.classroom.rules.agreement import (
     LINES,
     REQUIRED,
@@ -28,6 +29,7 @@ from rers_school.classroom.rules.agreement import (
     must_consent,
     waits_for,
 )
+from rers_school.classroom.rules.exchange_states import ExchangeState
 
 
 @dataclass(slots=True)
@@ -44,7 +46,6 @@ class ExchangeFacts:
     since: datetime
     parts: list[tuple[Who, str]] = field(default_factory=list)
     lines: Lines = field(default_factory=dict)
-    meetings: int = 0
     next_on: date | None = None
     looked_back: set[UUID] = field(default_factory=set)
     reviewed: bool = False
@@ -73,12 +74,30 @@ class Wait:
     on: date | None = None
 
 
-def open_exchanges(db: Session, *, of: UUID | None = None) -> list[ExchangeFacts]:
+def open_exchanges(
+    db: Session,
+    *,
+    of: UUID | None = None,
+    states: Collection[str] = ROOM_OPEN,
+    ended: tuple[int, int] | None = None,
+) -> list[ExchangeFacts]:
     """Return the exchanges whose room is open, the newest first: seven queries at most.
 
     ``of``: only those of the circles in which this person takes part; the caller then chooses.
+    ``ended``: of those that have ended how many to skip, the newest first, and how many to give.
+    Such an exchange comes without its lines: a year has thousands of them, it waits for nothing.
     """
-    within: list[ColumnElement[bool]] = [Exchange.state.in_(ROOM_OPEN)]
+    within: list[ColumnElement[bool]] = [Exchange.state.in_(states)]
+    if ended is not None:
+        skip, most = ended
+        some = (
+            select(Exchange.id)
+            .where(Exchange.state == ExchangeState.CLOSED)
+            .order_by(Exchange.state_since.desc(), Exchange.id)
+            .offset(skip)
+            .limit(most)
+        )
+        within.append(or_(Exchange.state != ExchangeState.CLOSED, Exchange.id.in_(some)))
     if of is not None:
         circles = (
             select(Exchange.circle_id)
@@ -87,17 +106,16 @@ def open_exchanges(db: Session, *, of: UUID | None = None) -> list[ExchangeFacts
         )
         within.append(Exchange.circle_id.in_(circles))
     found: dict[UUID, ExchangeFacts] = {}
-    for row, savoir in db.execute(
-        select(Exchange, Savoir.name)
+    for row in db.execute(
+        select(
+            Exchange.id, Exchange.circle_id, Exchange.place, Exchange.savoir_id, Savoir.name,
+            Exchange.state, Exchange.outcome, Exchange.state_since,
+        )
         .join(Savoir, Savoir.id == Exchange.savoir_id)
         .where(*within)
         .order_by(Exchange.state_since.desc(), Exchange.id)
-        .execution_options(populate_existing=True)
-    ):
-        found[row.id] = ExchangeFacts(
-            row.id, row.circle_id, row.place, row.savoir_id, savoir, row.state, row.outcome,
-            row.state_since,
-        )  # fmt: skip
+    ):  # fmt: skip
+        found[row.id] = ExchangeFacts(*row)
     if found:
         _add_people(db, found)
         _add_lines(db, found)
@@ -148,44 +166,59 @@ def _meeting_waits(facts: ExchangeFacts, today: date) -> list[Wait]:
 
 
 def _add_people(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
-    for exchange_id, role, member in db.execute(
-        select(Participation.exchange_id, Participation.role, Membership)
+    people: dict[UUID, Who] = {}
+    for exchange_id, role, id, name, usual in db.execute(
+        select(
+            Participation.exchange_id, Participation.role, Membership.id, Membership.shown_name,
+            Membership.role.label("usual"),
+        )
         .join(Membership, Membership.id == Participation.membership_id)
         .where(Participation.exchange_id.in_(list(found)))
         .order_by(Participation.created_at, Participation.id)
-    ):
-        found[exchange_id].parts.append((who(member), role))
+    ):  # fmt: skip
+        if id not in people:
+            people[id] = named(id, name, usual)
+        found[exchange_id].parts.append((people[id], role))
 
 
 def _add_lines(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
-    kept = lines_kept(db, list(found))
-    circles: dict[UUID, list[Place]] = defaultdict(list)
-    places = {one.id: Place(one.id, one.place, one.needed) for one in found.values()}
+    running = [one for one in found.values() if one.state != ExchangeState.CLOSED]
+    circles: dict[UUID, list[ExchangeFacts]] = defaultdict(list)
     for one in found.values():
-        circles[one.circle_id].append(places[one.id])
-    for one in found.values():
-        one.lines = lines_shown(places[one.id], circles[one.circle_id], kept)
+        circles[one.circle_id].append(one)
+    # A line that two directions share may be kept in the other one, which has ended before.
+    ids = {other.id for one in running for other in circles[one.circle_id]}
+    if not ids:
+        return
+    kept = lines_kept(db, ids)
+    places = {id: Place(id, found[id].place, found[id].needed) for id in ids}
+    for one in running:
+        circle = [places[other.id] for other in circles[one.circle_id]]
+        one.lines = lines_shown(places[one.id], circle, kept)
 
 
 def _add_meetings(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
     for exchange_id, next_on in db.execute(
         select(Meeting.exchange_id, Meeting.next_on)
-        .where(Meeting.exchange_id.in_(list(found)))
+        .where(Meeting.exchange_id.in_(_running(found)))
         .order_by(Meeting.held_on, Meeting.created_at)
     ):
-        found[exchange_id].meetings += 1
         found[exchange_id].next_on = next_on
+
+
+def _running(found: dict[UUID, ExchangeFacts]) -> list[UUID]:
+    return [one.id for one in found.values() if one.state != ExchangeState.CLOSED]
 
 
 def _add_looking_back(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
     finished: Any = SelfEvaluation.finished_at.is_not(None)
     for exchange_id, membership_id in db.execute(
         select(SelfEvaluation.exchange_id, SelfEvaluation.membership_id).where(
-            SelfEvaluation.exchange_id.in_(list(found)), finished
+            SelfEvaluation.exchange_id.in_(_running(found)), finished
         )
     ):
         found[exchange_id].looked_back.add(membership_id)
     for exchange_id in db.scalars(
-        select(Review.exchange_id).where(Review.exchange_id.in_(list(found)))
+        select(Review.exchange_id).where(Review.exchange_id.in_(_running(found)))
     ):
         found[exchange_id].reviewed = True

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
@@ -18,6 +18,10 @@ from rers_school.classroom.queries.exchange_facts import (
 )
 from rers_school.classroom.queries.people import Who
 from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
+
+#: How many exchanges that have ended stand beside the others, and on a page of their own.
+ENDED_AT_A_GLANCE, ENDED_A_PAGE = 12, 30
+_CLOSED = ExchangeState.CLOSED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class ExchangeCard:
     @property
     def past(self) -> bool:
         """Tell whether the exchange has ended."""
-        return self.state == ExchangeState.CLOSED.value
+        return self.state == _CLOSED
 
 
 def my_exchanges(db: Session, actor: Actor) -> list[ExchangeCard]:
@@ -68,10 +72,29 @@ def exchanges_of(db: Session, membership_id: UUID) -> list[ExchangeCard]:
     return [_card(one, membership_id, everybody=True) for one in _those_of(db, membership_id)]
 
 
-def all_exchanges(db: Session, reader: Actor | None = None) -> list[ExchangeCard]:
-    """Return every exchange of the class, with all that it waits for (the teacher's list)."""
+def all_exchanges(
+    db: Session, reader: Actor | None = None, *, ended_most: int | None = None
+) -> list[ExchangeCard]:
+    """Return every exchange of the class, with all that it waits for (the teacher's list).
+
+    ``ended_most``: of those that have ended only so many, the newest.
+    """
     me = reader.membership_id if reader else None
-    return [_card(one, me, everybody=True) for one in open_exchanges(db)]
+    ended = None if ended_most is None else (0, ended_most)
+    return [_card(one, me, everybody=True) for one in open_exchanges(db, ended=ended)]
+
+
+def how_many_ended(db: Session) -> int:
+    """Return how many exchanges of the class have ended."""
+    ended = select(func.count()).select_from(Exchange).where(Exchange.state == _CLOSED)
+    return db.scalar(ended) or 0
+
+
+def ended_exchanges(db: Session, reader: Actor, *, page: int) -> list[ExchangeCard]:
+    """Return one page of the exchanges that have ended, the newest first; ``page`` from 1."""
+    skip = (page - 1) * ENDED_A_PAGE
+    facts = open_exchanges(db, states=(_CLOSED,), ended=(skip, ENDED_A_PAGE))
+    return [_card(one, reader.membership_id) for one in facts]
 
 
 def waiting_in_rooms(db: Session, actor: Actor) -> list[RoomWait]:
@@ -101,7 +124,7 @@ def exchanged_savoirs(db: Session) -> dict[UUID, str]:
         heading = under_id or savoir_id
         if state in RUNNING:
             found[heading] = "under_way"
-        elif state == ExchangeState.CLOSED and outcome == "learned":
+        elif state == _CLOSED and outcome == "learned":
             found.setdefault(heading, "closed")
     return found
 

@@ -29,6 +29,12 @@ from rers_school.classroom.queries.looking_back import EvaluationView, evaluatio
 from rers_school.classroom.queries.people import Who, everybody
 from rers_school.classroom.rules.evaluation import Sharing, may_read
 
+# Made once: an alias made for each request is prepared for each request.
+_WRITER = aliased(Membership)
+
+#: The latest; each room has all of its own.
+MEETINGS_SHOWN = 20
+
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
@@ -127,10 +133,9 @@ def _cards(db: Session, membership_id: UUID) -> list[PersonCard]:
     found = []
     for kind, table in (("offer", Offer), ("demand", Demand)):
         of: Any = table
-        writer = aliased(Membership)
         for card, name in db.execute(
-            select(of, writer.shown_name)
-            .outerjoin(writer, writer.id == of.written_by_id)
+            select(of, _WRITER.shown_name)
+            .outerjoin(_WRITER, _WRITER.id == of.written_by_id)
             .where(of.membership_id == membership_id)
             .order_by(of.created_at, of.id)
             .execution_options(populate_existing=True)
@@ -148,6 +153,7 @@ def _meetings(db: Session, membership_id: UUID) -> tuple[MetOn, ...]:
         .join(Savoir, Savoir.id == Exchange.savoir_id)
         .where(Meeting.exchange_id.in_(mine))
         .order_by(Meeting.held_on.desc(), Meeting.created_at.desc())
+        .limit(MEETINGS_SHOWN)
     )
     return tuple(MetOn(*row) for row in rows)
 

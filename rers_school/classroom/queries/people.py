@@ -32,8 +32,13 @@ class Who:
 
 def who(membership: Membership) -> Who:
     """Return ``membership`` as pages show it."""
-    letter, pattern = badge(membership.shown_name, membership.id)
-    return Who(membership.id, membership.shown_name, letter, pattern, membership.role)
+    return named(membership.id, membership.shown_name, membership.role)
+
+
+def named(id: UUID, shown_name: str, role: str) -> Who:
+    """Return the person of a membership as pages show them."""
+    letter, pattern = badge(shown_name, id)
+    return Who(id, shown_name, letter, pattern, role)
 
 
 def everybody(db: Session) -> dict[UUID, Who]:

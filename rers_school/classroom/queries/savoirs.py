@@ -12,6 +12,9 @@ from rers_school.classroom.errors import NotAllowed
 from rers_school.classroom.models import Demand, Membership, Offer, Savoir
 from rers_school.classroom.queries.people import Who, who
 
+# Made once: an alias made for each request is prepared for each request.
+_WRITER = aliased(Membership)
+
 
 @dataclass(frozen=True, slots=True)
 class MyCard:
@@ -65,11 +68,10 @@ def my_cards(db: Session, actor: Actor) -> tuple[list[MyCard], list[MyCard]]:
 
 def _mine(db: Session, actor: Actor, kind: str) -> list[MyCard]:
     table: Any = Offer if kind == "offer" else Demand
-    writer = aliased(Membership)
     rows = db.execute(
-        select(table, Savoir.name, writer.shown_name)
+        select(table, Savoir.name, _WRITER.shown_name)
         .join(Savoir, Savoir.id == table.savoir_id)
-        .outerjoin(writer, writer.id == table.written_by_id)
+        .outerjoin(_WRITER, _WRITER.id == table.written_by_id)
         .where(
             table.classroom_id == actor.classroom_id,
             table.membership_id == actor.membership_id,

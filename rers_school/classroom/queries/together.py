@@ -10,6 +10,9 @@ from rers_school.classroom.models import Exchange, Gathering, MarketMeeting, Mee
 from rers_school.classroom.queries.wall import wall
 from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
 
+# Made once: an alias made for each request is prepared for each request.
+_HEADING = aliased(Savoir)
+
 
 @dataclass(frozen=True, slots=True)
 class Together:
@@ -55,14 +58,13 @@ def _names(
     db: Session, of: type[Exchange] | type[MarketMeeting], these: ColumnElement[bool]
 ) -> tuple[str, ...]:
     """Return the headings under which the savoirs of ``these`` hang on the wall."""
-    heading = aliased(Savoir)
     query = (
-        select(heading.name, heading.sort_key)
-        .join(Savoir, heading.id == func.coalesce(Savoir.under_id, Savoir.id))
+        select(_HEADING.name, _HEADING.sort_key)
+        .join(Savoir, _HEADING.id == func.coalesce(Savoir.under_id, Savoir.id))
         .join(of, of.savoir_id == Savoir.id)
         .where(these)
         .distinct()
-        .order_by(heading.sort_key)
+        .order_by(_HEADING.sort_key)
     )
     return tuple(name for name, _key in db.execute(query))
 

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +54,11 @@ def compute(
     it takes up to a second, the first plan some hundredths of one.
     """
     instance = _instance(facts, seed, set(set_aside), times_unlinked or {})
-    return _told(best(instance) if exact else suggest(instance))
+    return _told(best(instance) if exact else _first(instance))
+
+
+# The page asks for the same plan each time it is looked at, until a card changes.
+_first = lru_cache(maxsize=64)(suggest)
 
 
 def can_be_exact(facts: Facts) -> bool:

@@ -1,12 +1,14 @@
 """Days, moments and refusals of a room, in words."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from flask_babel import format_date, format_timedelta, to_user_timezone
 from flask_babel import gettext as _
 
 from rers_school import clock
 from rers_school.classroom.errors import DomainError
+from rers_school.i18n import choose_locale
 
 
 def ago(moment: datetime) -> str:
@@ -21,7 +23,12 @@ def ago(moment: datetime) -> str:
 
 def day(when: date) -> str:
     """Return a day as people say it, without the year of now."""
-    this_year = when.year == today().year
+    return _day(when, when.year == today().year, choose_locale())
+
+
+# A page of a year names the same days again and again.
+@lru_cache(maxsize=2048)
+def _day(when: date, this_year: bool, _language: str) -> str:
     words: str = format_date(when, "EEEE d MMMM" if this_year else "d MMMM yyyy")
     return words
 

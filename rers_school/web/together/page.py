@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.class_page import class_tag
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.effects import shared_effects
 from rers_school.classroom.queries.follow_ups import shared_follow_ups
@@ -23,6 +24,7 @@ from rers_school.classroom.queries.together import since_last, together
 from rers_school.classroom.rules.gatherings import POINT_MOST, POINTS, prepares
 from rers_school.classroom.services import drafts
 from rers_school.i18n import choose_locale
+from rers_school.web.kept import kept
 from rers_school.web.page import go, is_fragment, tagged, unchanged
 from rers_school.web.page import show as show_template
 from rers_school.web.room.words import day, today
@@ -87,12 +89,17 @@ def programme(db: Session, actor: Actor, gathering_id: UUID) -> Response:
 def together_page(db: Session, actor: Actor, *, status: int = 200, **more: Any) -> Response:
     """Return the page that the class looks at together; ``more``: what was typed, and errors."""
     tag = _tag(db, actor)
+    # The same for everybody in the class, until an exchange, a card or a gathering moves.
+    network, since = kept(
+        ("together", actor.classroom_id, class_tag(db, actor.classroom_id)),
+        lambda: (together(db), since_last(db)),
+    )
     page = show_template(
         "together/page.html",
         status=status,
         tag=tag,
-        network=together(db),
-        since=since_last(db),
+        network=network,
+        since=since,
         agenda=agenda(db, actor),
         to_come=to_come(db),
         decisions=running_decisions(db),
