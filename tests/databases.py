@@ -8,7 +8,9 @@ A test asks for one of these fixtures:
 - `engine`: the same, as an engine of `rers_school.db` that is disposed of afterwards;
 - `fresh_database_url`: a function that gives the address of one more such database at each call;
   `fresh_database_url(tables=False)` gives one without any table, for migrations;
-- `database_kind`: "sqlite" or "postgresql".
+- `database_kind`: "sqlite" or "postgresql";
+- `lasting_engine`: an engine on a database that all tests of a module share, for what takes long to
+  prepare and is only looked at.
 
 One PostgreSQL server is shared by all worker processes; each worker keeps its own databases and
 empties them between tests instead of creating them again.
@@ -49,10 +51,10 @@ class SqliteDatabases:
         self.create = create
         self.count = 0
 
-    def lend(self, *, tables: bool) -> str:
+    def lend(self, *, tables: bool, lasting: bool = False) -> str:
         """Return the address of a new file, with every table or with nothing in it."""
         self.count += 1
-        path = self.folder / f"{self.count}.sqlite3"
+        path = self.folder / f"{'lasting-' * lasting}{self.count}.sqlite3"
         if tables:
             shutil.copyfile(self._prepared(), path)
         return f"sqlite:///{path}"
@@ -87,8 +89,11 @@ class PostgresDatabases:
         self.bare: list[str] = []
         self.count = 0
 
-    def lend(self, *, tables: bool) -> str:
+    def lend(self, *, tables: bool, lasting: bool = False) -> str:
         """Return the address of a database, with every table or with nothing in it."""
+        if lasting:
+            # Nobody empties it: it goes with the server.
+            return self._address(self._new_with_tables())
         if not tables:
             self.bare.append(self._new())
             return self._address(self.bare[-1])
@@ -224,6 +229,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if chosen and chosen not in KINDS:
             raise pytest.UsageError(f"RERS_TEST_DB is {' or '.join(KINDS)}, not {chosen!r}")
         metafunc.parametrize("database_kind", [chosen] if chosen else KINDS, scope="session")
+
+
+@pytest.fixture(scope="module")
+def lasting_engine(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Return an engine on a database that the tests of a module share."""
+    kept: SqliteDatabases | PostgresDatabases = request.getfixturevalue(
+        "_sqlite_databases" if database_kind == "sqlite" else "_postgres_databases"
+    )
+    made = make_engine(kept.lend(tables=True, lasting=True))
+    yield made
+    made.dispose()
 
 
 @pytest.fixture

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, event
 
 from rers_school import clock
+from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.gatherings import to_come
 from rers_school.classroom.services import agenda, decisions, effects, gatherings, stands
 from rers_school.web.kept import forget_all
-from tests.factories import Kit, Site
+from tests.factories import Kit, Site, make_kit, make_site
 
 PAGES = [
     "/wall",
@@ -100,23 +102,46 @@ def _gathering(kit: Kit) -> UUID:
     return gatherings.plan(kit.db, kit.teacher, "celebration", clock.now().date()).id
 
 
+class Sized(NamedTuple):
+    """A class of so many pupils, and what stands for the names in the addresses."""
+
+    site: Site
+    names: dict[str, UUID]
+
+
+@pytest.fixture(scope="module")
+def sized(lasting_engine: Engine) -> Iterator[list[Sized]]:
+    """A class of five and one of fifty; the tests only look at them."""
+    found = []
+    for pupils in (5, 50):
+        kit = make_kit(lasting_engine)
+        _fill(kit, 0, pupils)
+        names = {"gathering": _gathering(kit), "pupil": _first(kit).membership_id}
+        kit.save()
+        found.append(Sized(make_site(kit), names))
+    yield found
+    for one in found:
+        one.site.kit.db.close()
+
+
+def _first(kit: Kit) -> Actor:
+    return kit.pupil("Pupil00 Name00")
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("who", ["teacher", "pupil"])
 def test_a_page_asks_as_often_for_fifty_as_for_five(
-    kit: Kit, site: Site, page: str, who: str
+    sized: list[Sized], page: str, who: str
 ) -> None:
     counts = []
-    for start, end in ((0, 5), (5, 50)):
-        _fill(kit, start, end)
-        first = kit.pupil("Pupil00 Name00").membership_id
-        page = page.format(gathering=_gathering(kit), pupil=first)
-        kit.save()
-        actor = kit.teacher if who == "teacher" else kit.pupil("Pupil00 Name00")
-        screen = site.at(actor)
-        screen.get(page)  # the first visit may prepare something
+    for site, names in sized:
+        kit = site.kit
+        screen = site.at(kit.teacher if who == "teacher" else _first(kit))
+        path = page.format(**names)
+        screen.get(path)  # the first visit may prepare something
         forget_all()
         with counted(kit.engine) as seen:
-            answer = screen.get(page)
+            answer = screen.get(path)
         assert answer.status_code in (200, 303, 403), answer.status_code
         counts.append(len(seen))
     assert counts[0] == counts[1], counts
