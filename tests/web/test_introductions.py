@@ -50,6 +50,28 @@ def _tomorrow() -> str:
     return (clock.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
 
 
+def test_all_that_is_shown_is_kept_in_one_click(kit: Kit, site: Site) -> None:
+    fits(kit, "Zoé", "crêpes", "Inès")
+    fits(kit, "Inès", "arabe", "Zoé")
+    fits(kit, "Théo", "échecs", "Lou")
+    fits(kit, "Lou", "vélo", "Théo")
+    teacher = site.at(kit.teacher)
+    page = teacher.get("/introductions")
+    shown = [*dict.fromkeys(_field(page, "circle"))]
+    assert len(shown) == 2
+    assert "Keep them all (2)" in _words(page)
+    seen = _field(page, "plan")[0]
+    # One of them is kept at another screen meanwhile, and one is of a page long gone.
+    assert site.at(kit.teacher).post("/introductions/keep", circle=shown[0]).status_code == 303
+    sent = teacher.post("/introductions/keep-all", circle=[*shown, "none"], plan=seen)
+    assert sent.status_code == 409
+    assert teacher.post("/introductions/keep-all", circle=shown, plan=seen).status_code == 303
+    page = teacher.get("/introductions")
+    assert "Propose the kept circles (2)" in _words(page)
+    assert "Keep them all" not in _words(page)
+    assert site.at(kit.pupil("Zoé")).post("/introductions/keep-all").status_code == 403
+
+
 def test_from_the_suggestions_to_the_open_room(kit: Kit, site: Site) -> None:
     pair(kit)
     teacher = site.at(kit.teacher)

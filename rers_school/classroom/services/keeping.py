@@ -44,6 +44,26 @@ def keep(db: Session, actor: Actor, key: str, seen: str = "") -> Introduction:
     )
 
 
+def keep_all(db: Session, actor: Actor, keys: Sequence[str], seen: str = "") -> int:
+    """Keep several suggested circles at once; return how many are kept now.
+
+    A circle that cannot be kept any more, since somebody in it has another link or is gone, is
+    left out: the page shows it as it stands.
+
+    *Errors*: `NotAllowed` (403); ``plan_changed`` (409) when the page showed another plan.
+    """
+    kept = 0
+    for key in dict.fromkeys(keys):
+        try:
+            keep(db, actor, key, seen)
+        except Stale as stale:
+            if stale.code == "plan_changed":
+                raise
+            continue
+        kept += 1
+    return kept
+
+
 def link_by_hand(
     db: Session, actor: Actor, links: Sequence[Link], mediator_id: UUID | None = None
 ) -> Introduction:

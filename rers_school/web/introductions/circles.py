@@ -14,6 +14,9 @@ from rers_school.web.fields import day_of, id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.introductions.page import back, blueprint, refused
 
+# More circles than a class can have.
+_MOST = 500
+
 
 @blueprint.post("/introductions/suggest")
 @allow(*TEACHERS)
@@ -34,6 +37,18 @@ def keep(db: Session, actor: Actor) -> Response:
     except DomainError as error:
         return refused(db, actor, error)
     return back(actor, f"circle-{key}")
+
+
+@blueprint.post("/introductions/keep-all")
+@allow(*TEACHERS)
+def keep_all(db: Session, actor: Actor) -> Response:
+    """Keep every circle that the page showed as a suggestion."""
+    shown = request.form.getlist("circle")[:_MOST]
+    try:
+        keeping.keep_all(db, actor, shown, request.form.get("plan", ""))
+    except DomainError as error:
+        return refused(db, actor, error)
+    return back(actor, "send")
 
 
 @blueprint.post("/introductions/<uuid:introduction_id>/unkeep")
