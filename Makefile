@@ -78,7 +78,7 @@ bench: install-test
 	@$(BIN)/python -m bench $(ARGS)
 
 bench-year: install-test
-	@$(BIN)/python -m bench.year $(ARGS)
+	@browser=$$(scripts/ensure_browser.sh); RERS_CHROMIUM=$$browser $(BIN)/python -m bench.year $(ARGS)
 
 $(VENV)/.installed-bench: requirements/bench.txt $(VENV)/.installed-test
 	@echo "Installing what the engine is compared with …"

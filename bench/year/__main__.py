@@ -6,7 +6,7 @@ import sys
 
 from bench.data import measured_class
 from bench.machine import describe
-from bench.year import pages, report, working
+from bench.year import hands, pages, report, working
 from bench.year.making import EXCHANGES, Year, live_a_year
 from rers_school.classroom.actor import Actor
 from tests.factories import Kit
@@ -38,6 +38,7 @@ def main(argv: list[str]) -> int:
                 working.run(measured, year.made, database, seconds=options.seconds, say=_say)
             )
     assert results is not None
+    results.hands = hands.run(say=_say)
     print(report.terminal(results))
     if options.write:
         report.DOCUMENT.write_text(report.document(results), encoding="utf-8")
