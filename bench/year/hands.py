@@ -3,9 +3,9 @@
 A browser does what a person would, on an empty class, and notes every press, every key and how long
 each page took. What the hands and eyes of a person need besides is not guessed: it is added up by
 the keystroke-level model (Card, Moran and Newell 1980, *Communications of the ACM* 23(7)): 1.1 s to
-point at something, 0.2 s to press, 0.4 s from mouse to keys, 1.35 s to think before an act; 0.28 s a
-key for an adult. For a child we take 0.8 s a key and twice the rest; pages are read at 180 words a
-minute by the teacher, 90 by the child.
+point at something, 0.2 s to press, 0.4 s from mouse to keys, 1.35 s to think before an act, 0.28 s
+a key for an adult. For a child we take 0.8 s a key and twice the rest; pages are read at 180 words
+a minute by the teacher, at 90 by the child.
 """
 
 import time
