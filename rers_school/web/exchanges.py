@@ -7,6 +7,7 @@ from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.exchanges import all_exchanges, my_exchanges
 from rers_school.classroom.queries.market_memory import has_met
+from rers_school.classroom.queries.workshop_openings import any_open
 from rers_school.web.page import show
 from rers_school.web.room.words import ago, day
 
@@ -22,7 +23,14 @@ def listing(db: Session, actor: Actor) -> Response:
     if not actor.is_teacher:
         own = my_exchanges(db, actor)
         lived = bool(own) or has_met(db, actor)
-        return show("exchanges/listing.html", own=own, lived=lived, ago=ago, day=day)
+        return show(
+            "exchanges/listing.html",
+            own=own,
+            lived=lived,
+            workshops=any_open(db, actor),
+            ago=ago,
+            day=day,
+        )
     everything = all_exchanges(db, actor)
     by_state = [(state, [one for one in everything if one.state == state]) for state in _ORDER]
     return show(
