@@ -264,6 +264,7 @@ def _sentence(error: DomainError) -> str:
         "not_known_yet": _("First your teacher says who you are. Ask them; it takes a moment."),
         "nobody_yet": _("Nobody has signed up yet. You can wait a little."),
         "not_open": _("Something has changed meanwhile. This is how it is now."),
+        "not_now": _("They are looking back already."),
         "answered_on_screen": _("They have answered themselves meanwhile."),
     }
     if error.code not in sentences:

@@ -347,6 +347,20 @@ def test_whoever_leaves_the_class_keeps_no_place_from_others(kit: Kit) -> None:
     assert len([one for one in parts(kit, exchange) if one[1] == "receiver"]) == 2
 
 
+def test_the_teacher_ends_the_part_of_whoever_left_the_class(kit: Kit) -> None:
+    workshop, exchange = begun(kit, "Zoé", "Inès", places=2)
+    zoe, ines = kit.pupil("Zoé").membership_id, kit.pupil("Inès").membership_id
+    kit.db.get_one(Membership, zoe).active = False
+    kit.save()
+    with pytest.raises(NotAllowed):
+        workshop_places.sign_off(kit.db, kit.pupil("Inès"), workshop.id, zoe)
+    assert zoe in {one.who.id for one in workshop_of(kit.db, kit.teacher, workshop.id).people}
+    workshop_places.sign_off(kit.db, kit.teacher, workshop.id, zoe)
+    assert room_of(kit.db, kit.teacher, exchange).receivers == tuple(
+        one for one in who_may_give(kit.db, kit.teacher) if one.id == ines
+    )
+
+
 def test_a_place_goes_along_with_the_person_who_is_recognised(kit: Kit) -> None:
     workshop = opened(kit, places=3)
     come(kit, workshop, "Zoé", "Inès")
@@ -360,6 +374,16 @@ def test_a_place_goes_along_with_the_person_who_is_recognised(kit: Kit) -> None:
         select(WorkshopPlace.membership_id).where(WorkshopPlace.role == "receiver")
     ).all()
     assert held == [after]
+
+
+def test_two_entries_of_one_person_in_one_room_become_one(kit: Kit) -> None:
+    _workshop, exchange = begun(kit, "Zoé", "Inès", places=2)
+    said = agreement.write_line(kit.db, kit.pupil("Zoé"), exchange, "days", "le mardi", 0)
+    agreement.agree(kit.db, kit.pupil("Inès"), exchange, "days", said.id)
+    before, after = kit.pupil("Zoé").membership_id, kit.pupil("Inès").membership_id
+    recognition.carry_over(kit.db, kit.classroom_id, before, after)
+    kit.db.expire_all()
+    assert parts(kit, exchange) == {("Maëlle", "giver"), ("Inès", "receiver")}
 
 
 def test_what_cannot_be_opened_is_said(kit: Kit) -> None:

@@ -9,7 +9,16 @@ from sqlalchemy import Engine, event
 
 from rers_school import clock
 from rers_school.classroom.queries.gatherings import to_come
-from rers_school.classroom.services import agenda, decisions, effects, gatherings, stands
+from rers_school.classroom.queries.workshops import workshops as workshops_of
+from rers_school.classroom.services import (
+    agenda,
+    decisions,
+    effects,
+    gatherings,
+    stands,
+    workshop_places,
+    workshops,
+)
 from rers_school.web.kept import forget_all
 from tests.factories import Kit, Site
 
@@ -38,6 +47,10 @@ PAGES = [
     "/together/{gathering}/run?at=end",
     "/together/{gathering}/minutes",
     "/together/{gathering}/programme",
+    "/workshops",
+    "/workshops/live",
+    "/workshops/new",
+    "/workshops/{workshop}",
     "/course",
     "/market",
     "/market/board",
@@ -84,6 +97,11 @@ def _fill(kit: Kit, start: int, end: int) -> None:
         agenda.add(kit.db, pupil, "propose", f"idée numéro {number}")
         stands.offer(kit.db, pupil, f"savoir numéro {number}", "")
         effects.tell(kit.db, pupil, "dared", "parler", shared=True)
+        made = workshops.open_workshop(
+            kit.db, pupil, kind="one_to_many", words=f"savoir numéro {number}", places=12
+        )
+        for other in list(kit.pupils.values())[:3]:
+            workshop_places.come(kit.db, other, made.id)
         # A gathering that took place and what it decided, for each.
         past = gatherings.plan(kit.db, kit.teacher, "council", clock.now().date())
         decisions.take(kit.db, kit.teacher, past.id, f"décision numéro {number}")
@@ -108,7 +126,8 @@ def test_a_page_asks_as_often_for_fifty_as_for_five(
     for start, end in ((0, 5), (5, 50)):
         _fill(kit, start, end)
         first = kit.pupil("Pupil00 Name00").membership_id
-        page = page.format(gathering=_gathering(kit), pupil=first)
+        workshop = workshops_of(kit.db, kit.teacher)[0].id
+        page = page.format(gathering=_gathering(kit), pupil=first, workshop=workshop)
         kit.save()
         actor = kit.teacher if who == "teacher" else kit.pupil("Pupil00 Name00")
         screen = site.at(actor)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select
@@ -30,6 +31,7 @@ from rers_school.classroom.rules.workshops import (
 from rers_school.classroom.services.workshops import GIVER
 
 _State = WorkshopState
+_Seat: TypeAlias = tuple[WorkshopPlace, Who]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +189,19 @@ def _views(db: Session, actor: Actor, only: UUID | None = None) -> list[Workshop
         .execution_options(populate_existing=True)
     )
     rows = db.execute(query).all()
+    begun = {one.id for one, _name, _state in rows if one.state == _State.BEGUN}
     followed = {one.follows_id for one, _name, _state in rows if one.state == _State.OPEN}
-    places: dict[UUID, list[tuple[WorkshopPlace, Who]]] = defaultdict(list)
+    places: dict[UUID, list[_Seat]] = defaultdict(list)
     for place, member in db.execute(
         select(WorkshopPlace, Membership)
         .join(Membership, Membership.id == WorkshopPlace.membership_id)
-        .where(WorkshopPlace.classroom_id == actor.classroom_id, Membership.active.is_(True))
+        .where(WorkshopPlace.classroom_id == actor.classroom_id)
         .order_by(WorkshopPlace.number)
         .execution_options(populate_existing=True)
     ):
-        places[place.workshop_id].append((place, who(member)))
+        # Whoever left the class still has to consent in a room, until the teacher ends their part.
+        if member.active or place.workshop_id in begun:
+            places[place.workshop_id].append((place, who(member)))
     apart = _apart(db, actor) if only is not None and actor.is_teacher else frozenset()
     return [
         _view(row, name, state, places[row.id], actor, row.id in followed, apart)
@@ -209,7 +214,7 @@ def _apart(db: Session, actor: Actor) -> frozenset[frozenset[UUID]]:
     return frozenset(no.two for no in not_for_now(db, actor.classroom_id))
 
 
-def _may_know(row: Workshop, places: Iterable[tuple[WorkshopPlace, Who]], actor: Actor) -> bool:
+def _may_know(row: Workshop, places: Iterable[_Seat], actor: Actor) -> bool:
     if actor.is_teacher or row.state in (_State.OPEN, _State.BEGUN):
         return True
     return any(place.membership_id == actor.membership_id for place, _who in places)
@@ -219,7 +224,7 @@ def _view(
     row: Workshop,
     savoir: str,
     room_state: str | None,
-    places: list[tuple[WorkshopPlace, Who]],
+    places: list[_Seat],
     actor: Actor,
     followed: bool,
     apart: frozenset[frozenset[UUID]],

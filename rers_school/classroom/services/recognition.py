@@ -53,6 +53,13 @@ _NAMED: tuple[tuple[Any, Any], ...] = (
     (Workshop, Workshop.opened_by_id),
 )
 
+# Both entries may have signed up before the teacher said that they are one person.
+_ONCE: tuple[tuple[Any, Any], ...] = (
+    (WorkshopPlace, WorkshopPlace.workshop_id),
+    (Participation, Participation.exchange_id),
+    (Consent, Consent.revision_id),
+)
+
 
 def entry_of(db: Session, actor: Actor, newcomer_id: UUID) -> UUID:
     """Return the entry of the teacher's list that a newcomer may be.
@@ -113,7 +120,7 @@ def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> No
 
     Others of the same name who were waiting for this entry are people of their own from now on.
     """
-    _keep_one_place(db, classroom_id, before, after)
+    _keep_one(db, classroom_id, before, after)
     for table in _OWNED:
         db.execute(
             update(table)
@@ -145,20 +152,21 @@ def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> No
     )
 
 
-def _keep_one_place(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> None:
-    """Give up a place in a workshop in which the other entry of the same person has one."""
-    there = select(WorkshopPlace.workshop_id).where(
-        WorkshopPlace.classroom_id == classroom_id, WorkshopPlace.membership_id == after
-    )
-    db.execute(
-        delete(WorkshopPlace)
-        .where(
-            WorkshopPlace.classroom_id == classroom_id,
-            WorkshopPlace.membership_id == before,
-            WorkshopPlace.workshop_id.in_(there.scalar_subquery()),
+def _keep_one(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> None:
+    """Give up a place where the other entry of the same person has one: in a workshop, its room."""
+    for table, column in _ONCE:
+        there = select(column).where(
+            table.classroom_id == classroom_id, table.membership_id == after
         )
-        .execution_options(synchronize_session=False)
-    )
+        db.execute(
+            delete(table)
+            .where(
+                table.classroom_id == classroom_id,
+                table.membership_id == before,
+                column.in_(there.scalar_subquery()),
+            )
+            .execution_options(synchronize_session=False)
+        )
 
 
 def member_of_class(db: Session, classroom_id: UUID, membership_id: UUID) -> Membership:

@@ -68,7 +68,8 @@ def sign_off(db: Session, actor: Actor, workshop_id: UUID, membership_id: UUID) 
     The last giver who gives up theirs lets the workshop not begin. The teacher may do it for
     somebody who said so on paper. Nothing happens where there is no place.
 
-    *Errors*: `NotAllowed` (403), `NotFound` (404), `Stale` ``not_open`` (409).
+    *Errors*: `NotAllowed` (403), `NotFound` (404), `Stale` ``not_open`` (409), ``not_now`` (422)
+    once the people in its room look back.
     """
     if membership_id != actor.membership_id:
         only_teachers(actor)
@@ -76,12 +77,10 @@ def sign_off(db: Session, actor: Actor, workshop_id: UUID, membership_id: UUID) 
     place = place_of(db, workshop, membership_id)
     if place is None:
         return
-    if workshop.state == _State.NOT_STARTED:
+    if workshop.state in (_State.ASKED, _State.NOT_STARTED):
         raise Stale("not_open")
-    if workshop.state == _State.BEGUN and not place.waiting:
-        if membership_id != actor.membership_id or workshop.exchange_id is None:
-            raise Stale("not_open")
-        workshop_rooms.leave(db, actor, workshop.exchange_id)
+    if workshop.exchange_id is not None and not place.waiting:
+        workshop_rooms.leave(db, actor, workshop.exchange_id, membership_id)
         return
     if place.role == GIVER and not _another_giver(db, workshop, place):
         end(db, actor, workshop)

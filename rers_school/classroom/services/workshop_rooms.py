@@ -33,7 +33,7 @@ from rers_school.classroom.rules.workshops import (
     parts_of,
 )
 from rers_school.classroom.services.exchanges import STOPPED, follow, show_change, step
-from rers_school.classroom.services.rooms import Room, as_partner, enter
+from rers_school.classroom.services.rooms import Room, enter
 from rers_school.classroom.services.savoirs import touch
 from rers_school.classroom.services.workshops import (
     GIVER,
@@ -146,22 +146,25 @@ def join(db: Session, actor: Actor, workshop: Workshop, membership_id: UUID) -> 
     db.flush()
 
 
-def leave(db: Session, actor: Actor, exchange_id: UUID) -> None:
+def leave(db: Session, actor: Actor, exchange_id: UUID, membership_id: UUID | None = None) -> None:
     """End the actor's own part in a workshop that goes on; nobody says why.
 
     Their consent is not needed any more. When nobody is left to give or to receive, the exchange
-    has stopped, in the same words as always.
+    has stopped, in the same words as always. The teacher may end the part of somebody else, who
+    said so on paper or left the class.
 
     *Errors*: `NotFound` (404), `NotAllowed` (403) where it is not a workshop, or not theirs;
     ``not_now`` (422) once its people look back.
     """
-    room = as_partner(db, actor, exchange_id)
-    if not room.workshop:
+    me = membership_id or actor.membership_id
+    room = enter(db, actor, exchange_id)
+    if not room.workshop or me not in room.needed:
+        raise NotAllowed
+    if me != actor.membership_id and not actor.is_teacher:
         raise NotAllowed
     exchange = room.exchange
     if exchange.state not in JOINABLE:
         raise DomainError("not_now", state=exchange.state)
-    me = actor.membership_id
     db.execute(
         delete(Participation).where(
             Participation.classroom_id == actor.classroom_id,

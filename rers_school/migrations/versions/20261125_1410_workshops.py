@@ -6,7 +6,7 @@ from alembic import op
 from rers_school import db
 
 revision = "5d1f0c7a42be"
-down_revision = "0462771e9e33"
+down_revision = "b1c40e7d92a6"
 branch_labels = None
 depends_on = None
 
