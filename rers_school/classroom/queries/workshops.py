@@ -31,7 +31,7 @@ from rers_school.classroom.rules.workshops import (
 from rers_school.classroom.services.workshops import GIVER
 
 _State = WorkshopState
-_Seat: TypeAlias = tuple[WorkshopPlace, Who]
+_Seat: TypeAlias = tuple[WorkshopPlace, Who, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def _views(db: Session, actor: Actor, only: UUID | None = None) -> list[Workshop
     ):
         # Whoever left the class still has to consent in a room, until the teacher ends their part.
         if member.active or place.workshop_id in begun:
-            places[place.workshop_id].append((place, who(member)))
+            places[place.workshop_id].append((place, who(member), member.active))
     apart = _apart(db, actor) if only is not None and actor.is_teacher else frozenset()
     return [
         _view(row, name, state, places[row.id], actor, row.id in followed, apart)
@@ -217,7 +217,7 @@ def _apart(db: Session, actor: Actor) -> frozenset[frozenset[UUID]]:
 def _may_know(row: Workshop, places: Iterable[_Seat], actor: Actor) -> bool:
     if actor.is_teacher or row.state in (_State.OPEN, _State.BEGUN):
         return True
-    return any(place.membership_id == actor.membership_id for place, _who in places)
+    return any(place.membership_id == actor.membership_id for place, _who, _active in places)
 
 
 def _view(
@@ -229,9 +229,11 @@ def _view(
     followed: bool,
     apart: frozenset[frozenset[UUID]],
 ) -> WorkshopView:
-    comers = [place for place, _who in places if place.role != GIVER]
+    comers = [place for place, _who, active in places if active and place.role != GIVER]
     seats = [SignedUp(one.membership_id, one.number, one.waiting) for one in comers]
-    own = next((one for one, _who in places if one.membership_id == actor.membership_id), None)
+    own = next(
+        (one for one, _who, _active in places if one.membership_id == actor.membership_id), None
+    )
     mine = _mine(own) if own else None
     inside = mine is not None and not mine.waiting
     leads = actor.is_teacher or (mine is not None and mine.gives)
@@ -247,13 +249,15 @@ def _view(
         further=row.follows_id is not None,
         followed=followed,
         running=room_state in JOINABLE,
-        givers=tuple(one for place, one in places if place.role == GIVER),
+        givers=tuple(one for place, one, _active in places if place.role == GIVER),
         mine=mine,
         room=row.exchange_id if inside or actor.is_teacher else None,
         taken=sum(not one.waiting for one in comers) if leads else 0,
         waits=leads and any(one.waiting for one in comers),
-        people=tuple(_shown(place, one) for place, one in places) if actor.is_teacher else (),
-        apart=_told_apart([one for _place, one in places], apart),
+        people=tuple(_shown(place, one) for place, one, _active in places)
+        if actor.is_teacher
+        else (),
+        apart=_told_apart([one for _place, one, _active in places], apart),
     )
 
 
