@@ -25,11 +25,13 @@ from rers_school.web import (
     together,
     trace,
     wall,
+    workshops,
 )
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together, market, class_settings, trace, network, paper
+    class_list, course, together, market, class_settings, trace, network, paper,
+    workshops,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from rers_school.classroom.queries.exchanges import (
     my_exchanges,
 )
 from rers_school.classroom.queries.market_memory import has_met
+from rers_school.classroom.queries.workshop_openings import any_open
 from rers_school.i18n import choose_locale
 from rers_school.web.kept import kept
 from rers_school.web.page import show
@@ -34,7 +35,14 @@ def listing(db: Session, actor: Actor) -> Response:
     if not actor.is_teacher:
         own = my_exchanges(db, actor)
         lived = bool(own) or has_met(db, actor)
-        return show("exchanges/listing.html", own=own, lived=lived, ago=ago, day=day)
+        return show(
+            "exchanges/listing.html",
+            own=own,
+            lived=lived,
+            workshops=any_open(db, actor),
+            ago=ago,
+            day=day,
+        )
     tag = f"{class_tag(db, actor.classroom_id)}-{clock.now().date()}-{choose_locale()}"
     overview = kept(("exchanges", actor.membership_id, tag), lambda: _overview(db, actor))
     return show("exchanges/overview.html", overview=overview)

@@ -13,6 +13,7 @@ from rers_school.classroom.queries.follow_ups import asked_now
 from rers_school.classroom.queries.introductions import waiting_for
 from rers_school.classroom.queries.market import market_note
 from rers_school.classroom.queries.savoirs import my_cards
+from rers_school.classroom.queries.workshops import on_today
 from rers_school.i18n import choose_locale
 from rers_school.web import opening
 from rers_school.web.page import go, show, tagged, unchanged
@@ -46,13 +47,17 @@ def live(db: Session, actor: Actor) -> Response:
 
 def _facts(db: Session, actor: Actor) -> dict[str, Any]:
     offers, demands = my_cards(db, actor)
+    workshops = on_today(db, actor)
+    # What begins is told first; then its room speaks for itself.
+    told = {one.room for one in workshops.told}
     return {
         "offers": offers,
         "demands": demands,
         "proposals": waiting_for(db, actor),
-        "rooms": waiting_in_rooms(db, actor),
+        "rooms": [one for one in waiting_in_rooms(db, actor) if one.exchange_id not in told],
         "market": market_note(db, actor),
         "became": asked_now(db, actor),
+        "workshops": workshops,
     }
 
 

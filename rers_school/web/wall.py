@@ -12,6 +12,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.one_card import one_card
 from rers_school.classroom.queries.wall import wall
+from rers_school.classroom.queries.workshop_openings import any_open
 from rers_school.classroom.services import wishes
 from rers_school.i18n import choose_locale
 from rers_school.web.flash import flash
@@ -85,6 +86,7 @@ def _page(db: Session, actor: Actor) -> Response:
         search=search,
         waiting=waiting,
         tag=tag,
+        workshops=any_open(db, actor),
     )
     return tagged(page, tag)
 

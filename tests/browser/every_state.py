@@ -28,6 +28,9 @@ from rers_school.classroom.services import (
     reviews,
     savoirs,
     stands,
+    workshop_places,
+    workshop_rooms,
+    workshops,
 )
 from tests.browser.backstage import TEACHER, Backstage
 
@@ -58,7 +61,34 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _people_and_cards(stage, found)
     _market(stage)
     _gatherings(stage, found)
+    _workshops(stage, found)
     return found
+
+
+def _workshops(stage: Backstage, found: dict[str, UUID]) -> None:
+    """Workshops in which Zoé is asked, waits, gives, and meets others in a room."""
+    with stage.work() as db:
+        teacher = stage.actor(db, TEACHER)
+        zoe, ines, malo, jerome = (stage.actor(db, who) for who in (ZOE, INES, MALO, JEROME))
+        asked = workshops.open_workshop(
+            db, teacher, kind="one_to_many", words="lire une carte", places=4,
+            givers=[zoe.membership_id],
+        )  # fmt: skip
+        full = workshops.open_workshop(
+            db, ines, kind="one_to_many", words=f"Danser {LONG}", places=2, note=LONG
+        )
+        given = workshops.open_workshop(db, zoe, kind="search", words="les volcans", places=2)
+        room = workshops.open_workshop(
+            db, jerome, kind="collective", words="une fresque", places=12, note=LONG
+        )
+        for workshop, comers in ((full, (malo, jerome, zoe)), (given, (ines, malo, jerome))):
+            for one in comers:
+                workshop_places.come(db, one, workshop.id)
+        for one in (zoe, ines, malo, stage.actor(db, MAELLE), stage.actor(db, CHLOE)):
+            workshop_places.come(db, one, room.id)
+        found["fresco"] = workshop_rooms.begin(db, jerome, room.id)
+        found |= {"asked": asked.id, "full": full.id, "given": given.id}
+    stage.write(found["fresco"], INES, "contents", f"Le mur du fond. {LONG}")
 
 
 def _market(stage: Backstage) -> None:

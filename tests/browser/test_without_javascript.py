@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Frame, Locator, TimeoutError, expect
 
-from tests.browser.backstage import TEACHER
+from rers_school.classroom.services import workshops
+from tests.browser.backstage import TEACHER, Backstage
 from tests.browser.conftest import Desk, open_desk
 
 ZOE, INES = "Zoé Bérénger", "Inès Benali"
@@ -80,6 +81,30 @@ def test_an_exchange_begins_without_javascript(sit_plainly: Sit) -> None:
     tool.locator("#did").fill("La pâte, et comment la faire sauter.")
     tool = zoe.press(tool.locator("#form-meeting button[type=submit]"))
     expect(tool.locator("#meetings .timeline")).to_contain_text("la faire sauter")
+
+
+def test_a_workshop_fills_and_begins_without_javascript(
+    sit_plainly: Sit, backstage: Backstage
+) -> None:
+    with backstage.work() as db:
+        workshops.open_workshop(
+            db, backstage.actor(db, INES), kind="one_to_many", words="lire les nuages", places=2
+        )
+    zoe, ines = sit_plainly(ZOE), sit_plainly(INES)
+    tool = zoe.press(zoe.tool.get_by_role("link", name="lire les nuages"))
+    tool = zoe.press(tool.get_by_role("button", name="Je viens"))
+    expect(tool.locator("main")).to_contain_text("Tu as ta place")
+    tool = ines.go("échanges")
+    tool = ines.press(tool.locator("main").get_by_role("link", name="Ateliers"))
+    tool = ines.press(tool.get_by_role("link", name="lire les nuages"))
+    tool = ines.press(tool.get_by_role("button", name="Nous commençons"))
+    expect(tool.locator("h1")).to_contain_text("lire les nuages")
+    tool = zoe.go("Aujourd’hui")
+    tool = zoe.press(tool.get_by_role("button", name="Je vais dans la salle d’échange").first)
+    expect(tool.locator("h1")).to_contain_text("lire les nuages")
+    _until(tool.locator("#leave summary"), "Enter", "[open] > summary")
+    tool = zoe.press(tool.get_by_role("button", name="Oui, je le quitte"))
+    expect(tool.locator(".flash")).to_contain_text("Tu n’es plus dans cet atelier")
 
 
 def _until(target: Locator, key: str, state: str) -> None:

@@ -11,7 +11,16 @@ from sqlalchemy import Engine, event
 from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.gatherings import to_come
-from rers_school.classroom.services import agenda, decisions, effects, gatherings, stands
+from rers_school.classroom.queries.workshops import workshops as workshops_of
+from rers_school.classroom.services import (
+    agenda,
+    decisions,
+    effects,
+    gatherings,
+    stands,
+    workshop_places,
+    workshops,
+)
 from rers_school.web.kept import forget_all
 from tests.factories import Kit, Site, make_kit, make_site
 
@@ -41,6 +50,10 @@ PAGES = [
     "/together/{gathering}/run?at=end",
     "/together/{gathering}/minutes",
     "/together/{gathering}/programme",
+    "/workshops",
+    "/workshops/live",
+    "/workshops/new",
+    "/workshops/{workshop}",
     "/course",
     "/market",
     "/market/board",
@@ -87,6 +100,11 @@ def _fill(kit: Kit, start: int, end: int) -> None:
         agenda.add(kit.db, pupil, "propose", f"idée numéro {number}")
         stands.offer(kit.db, pupil, f"savoir numéro {number}", "")
         effects.tell(kit.db, pupil, "dared", "parler", shared=True)
+        made = workshops.open_workshop(
+            kit.db, pupil, kind="one_to_many", words=f"savoir numéro {number}", places=12
+        )
+        for other in list(kit.pupils.values())[:3]:
+            workshop_places.come(kit.db, other, made.id)
         # A gathering that took place and what it decided, for each.
         past = gatherings.plan(kit.db, kit.teacher, "council", clock.now().date())
         decisions.take(kit.db, kit.teacher, past.id, f"décision numéro {number}")
@@ -116,7 +134,11 @@ def sized(lasting_engine: Engine) -> Iterator[list[Sized]]:
     for pupils in (5, 50):
         kit = make_kit(lasting_engine)
         _fill(kit, 0, pupils)
-        names = {"gathering": _gathering(kit), "pupil": _first(kit).membership_id}
+        names = {
+            "gathering": _gathering(kit),
+            "pupil": _first(kit).membership_id,
+            "workshop": workshops_of(kit.db, kit.teacher)[0].id,
+        }
         kit.save()
         found.append(Sized(make_site(kit), names))
     yield found

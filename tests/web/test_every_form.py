@@ -19,7 +19,7 @@ HOSTILE = {
 }
 FORMS = [
     "offer", "demand why", "line", "meeting", "self-evaluation", "review", "answer", "rename",
-    "paste",
+    "paste", "workshop",
 ]  # fmt: skip
 
 
@@ -43,6 +43,9 @@ def _send(kit: Kit, site: Site, form: str, text: str) -> tuple[Screen, int, str,
     elif form == "paste":
         screen = site.at(kit.teacher)
         sent, shown = screen.post("/people/import", list=text, pasted=text, text=text), ""
+    elif form == "workshop":
+        fields = {"kind": "search", "words": "les volcans", "places": "4"}
+        sent, shown = screen.post("/workshops/new", **fields, note=text), "/workshops"
     elif form == "answer":
         one = introductions_factory.proposed(kit)
         sent = screen.post(f"/answers/{one.id}", answer="differently", word=text)

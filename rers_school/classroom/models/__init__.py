@@ -29,6 +29,7 @@ from rers_school.classroom.models.people import (
     Succession,
     Visit,
 )
+from rers_school.classroom.models.workshops import Workshop, WorkshopPlace
 
 __all__ = [
     "AgendaPoint",
@@ -64,4 +65,6 @@ __all__ = [
     "Succession",
     "Visit",
     "Wish",
+    "Workshop",
+    "WorkshopPlace",
 ]

@@ -57,6 +57,11 @@ class ExchangeCard:
     waits: tuple[RoomWait, ...]
 
     @property
+    def together(self) -> bool:
+        """Tell whether everybody in it gives and receives."""
+        return len(self.givers) > 1 and set(self.givers) == set(self.receivers)
+
+    @property
     def past(self) -> bool:
         """Tell whether the exchange has ended."""
         return self.state == _CLOSED

@@ -90,6 +90,6 @@ def _of(actor: Actor) -> Select[Exchange, str, str, FollowUp]:
             Participation.membership_id == actor.membership_id,
             Participation.role.in_(_ROLES),
         )
-        .order_by(Exchange.state_since, Exchange.id)
+        .order_by(Exchange.state_since, Exchange.id, Participation.role.desc())
         .execution_options(populate_existing=True)
     )

@@ -170,7 +170,8 @@ def _introductions(db: Session, classroom_id: UUID, facts: Facts) -> list[Introd
     standing = proposals_now(db, classroom_id, now)
     links: dict[UUID, list[Link]] = {}
     for placed in facts.links:
-        links.setdefault(placed.introduction_id, []).append(placed.link)
+        if not placed.workshop:
+            links.setdefault(placed.introduction_id, []).append(placed.link)
     answers = _answers(db, classroom_id, facts, [row.id for row in rows])
     found = []
     for row in rows:

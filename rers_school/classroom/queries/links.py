@@ -1,8 +1,10 @@
 """Everything that decides who can be linked with whom: people, cards, links, the teacher's no."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import product
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,7 +12,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
-from rers_school.classroom.actor import Role
 from rers_school.classroom.models import (
     Answer,
     Circle,
@@ -26,7 +27,8 @@ from rers_school.classroom.models import (
     Savoir,
     Wish,
 )
-from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.queries.link_parts import PlacedLink, PrivateNo, Somebody
+from rers_school.classroom.queries.people import who
 from rers_school.classroom.rules.circles import Link, Two
 from rers_school.classroom.rules.exchange_states import (
     LIVE,
@@ -37,49 +39,10 @@ from rers_school.classroom.rules.exchange_states import (
     outcome_of,
 )
 from rers_school.classroom.rules.text import fold
+from rers_school.classroom.rules.workshops import ROOM_KINDS
 
 # A link that did not start is not suggested again at once; by hand it can be.
 PAUSE_AFTER = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A person of the class, and whether they can be linked."""
-
-    who: Who
-    active: bool
-    resting: bool
-    provisional: bool
-
-    @property
-    def here(self) -> bool:
-        """Tell whether the teacher can link them."""
-        return self.active and not self.resting and not self.provisional
-
-    @property
-    def suggested(self) -> bool:
-        """Tell whether suggestions are made for them: adults are linked by hand."""
-        return self.here and self.who.role == Role.PUPIL
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedLink:
-    """A link that exists as an exchange; ``state`` is what it is now, settled or due to be."""
-
-    link: Link
-    exchange_id: UUID
-    introduction_id: UUID
-    state: ExchangeState
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class PrivateNo:
-    """The teacher's "not for now" about two people."""
-
-    id: UUID
-    two: Two
-    review_on: date
 
 
 @dataclass(slots=True)
@@ -101,6 +64,16 @@ class Facts:
     def live(self) -> list[PlacedLink]:
         """Return the links that take up a place of their giver and of their receiver."""
         return [one for one in self.links if one.state in LIVE]
+
+    @property
+    def gives(self) -> Counter[UUID]:
+        """Return in how many live exchanges each person gives: to several at once is one."""
+        return Counter(who for who, _exchange in {(k.link.giver, k.exchange_id) for k in self.live})
+
+    @property
+    def receives(self) -> Counter[UUID]:
+        """Return in how many live exchanges each person receives."""
+        return Counter(who for who, _ex in {(k.link.receiver, k.exchange_id) for k in self.live})
 
     @property
     def suggested_people(self) -> list[UUID]:
@@ -254,13 +227,13 @@ def proposals_now(db: Session, classroom_id: UUID, now: datetime) -> dict[UUID, 
 
 
 def _add_links(db: Session, classroom_id: UUID, facts: Facts, now: datetime) -> None:
-    parts: dict[UUID, dict[str, UUID]] = {}
+    parts: dict[UUID, dict[str, list[UUID]]] = {}
     for exchange_id, membership_id, role in db.execute(
-        select(Participation.exchange_id, Participation.membership_id, Participation.role).where(
-            Participation.classroom_id == classroom_id
-        )
+        select(Participation.exchange_id, Participation.membership_id, Participation.role)
+        .where(Participation.classroom_id == classroom_id)
+        .order_by(Participation.created_at, Participation.id)
     ):
-        parts.setdefault(exchange_id, {})[role] = membership_id
+        parts.setdefault(exchange_id, {}).setdefault(role, []).append(membership_id)
     standing = proposals_now(db, classroom_id, now)
     after = {
         IntroductionState.OPENED: ExchangeState.AGREEING,
@@ -273,6 +246,7 @@ def _add_links(db: Session, classroom_id: UUID, facts: Facts, now: datetime) -> 
             Exchange.state,
             Exchange.place,
             Circle.introduction_id,
+            Circle.kind,
             Introduction.state,
             Introduction.settled_at,
         )
@@ -281,15 +255,19 @@ def _add_links(db: Session, classroom_id: UUID, facts: Facts, now: datetime) -> 
         .where(Exchange.classroom_id == classroom_id)
         .order_by(Introduction.created_at, Introduction.id, Exchange.place)
     )
-    for exchange_id, savoir, stored, place, introduction_id, said, settled_at in rows:
+    for exchange_id, savoir, stored, place, introduction_id, kind, said, settled_at in rows:
         roles = parts.get(exchange_id, {})
-        if "giver" not in roles or "receiver" not in roles:
-            continue
-        link = Link(roles["giver"], roles["receiver"], facts.headings[savoir])
         state = ExchangeState(stored)
         if introduction_id in standing:
             state = after.get(standing[introduction_id], state)
-        facts.links.append(PlacedLink(link, exchange_id, introduction_id, state, place))
         lately = (settled_at or now) > now - PAUSE_AFTER
-        if state is ExchangeState.NOT_STARTED and said != IntroductionState.WITHDRAWN and lately:
-            facts.lately_not_started.add(link)
+        paused = state is ExchangeState.NOT_STARTED and said != IntroductionState.WITHDRAWN
+        for two in product(roles.get("giver", ()), roles.get("receiver", ())):
+            if two[0] == two[1]:
+                continue
+            link = Link(*two, facts.headings[savoir])
+            facts.links.append(
+                PlacedLink(link, exchange_id, introduction_id, state, place, kind in ROOM_KINDS)
+            )
+            if paused and lately:
+                facts.lately_not_started.add(link)

@@ -49,7 +49,8 @@ class ExchangeSheet:
     def parts(self) -> tuple[tuple[Who, str], ...]:
         """Return everybody with the role in which they look back."""
         return (
-            *((one, "giver") for one in self.givers),
+            # Where everybody gives and receives, one sheet each is enough.
+            *((one, "giver") for one in self.givers if one not in self.receivers),
             *((one, "receiver") for one in self.receivers),
             *((one, "mediator") for one in self.mediators),
         )

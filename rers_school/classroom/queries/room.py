@@ -24,6 +24,7 @@ from rers_school.classroom.rules.agreement import (
     line_state,
 )
 from rers_school.classroom.rules.exchange_states import ExchangeEvent, can
+from rers_school.classroom.rules.workshops import JOINABLE, TOGETHER
 from rers_school.classroom.services.agreement import WRITABLE
 from rers_school.classroom.services.meetings import TELLABLE
 from rers_school.classroom.services.rooms import Room, enter
@@ -94,6 +95,14 @@ class RoomView:
     writable: bool
     tellable: bool
     acts: frozenset[str]
+    kind: str
+    workshop: bool
+    may_leave: bool
+
+    @property
+    def together(self) -> bool:
+        """Tell whether everybody in it gives and receives."""
+        return self.kind in TOGETHER
 
     @property
     def people(self) -> tuple[Who, ...]:
@@ -179,16 +188,22 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
         writable=writable,
         tellable=bool(room.roles) and exchange.state in TELLABLE,
         acts=_acts(room),
+        kind=room.kind,
+        workshop=room.workshop,
+        may_leave=room.workshop and room.is_partner and exchange.state in JOINABLE,
     )
 
 
 def _acts(room: Room) -> frozenset[str]:
     """Return what may happen now and is the reader's to decide."""
     own: tuple[ExchangeEvent, ...] = ()
-    if room.is_partner:
+    if room.leads or (room.workshop and room.actor.is_teacher):
         own = _PARTNERS_ACTS
     elif room.actor.is_teacher:
         own = _SAFETY_ACTS
+    if room.workshop and not room.actor.is_teacher:
+        # Each can leave; the others go on.
+        own = tuple(act for act in own if act is not ExchangeEvent.STOP)
     return frozenset(act.value for act in own if can(room.exchange.state, act))
 
 

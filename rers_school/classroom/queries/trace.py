@@ -173,6 +173,9 @@ def _add_people_and_evaluations(
         .where(Participation.exchange_id.in_(list(found)))
         .order_by(Participation.created_at, Participation.id)
     ):
+        if part.membership_id == me:
+            # Where everybody gives and receives, nobody did so with themself.
+            continue
         for one in found[part.exchange_id]:
             those = {"giver": one.givers, "receiver": one.receivers}.get(part.role, one.mediators)
             those.append(people[part.membership_id])

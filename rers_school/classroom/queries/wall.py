@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.models import Demand, Membership, Offer, Savoir
 from rers_school.classroom.queries.exchanges import exchanged_savoirs
 from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.queries.workshop_openings import open_on
 from rers_school.classroom.rules.text import fold, matches
 
 
@@ -38,6 +39,7 @@ class WallRow:
     offers: list[WallCard] = field(default_factory=list)
     demands: list[WallCard] = field(default_factory=list)
     exchange: str | None = None
+    workshop: UUID | None = None
 
     @property
     def fits(self) -> bool:
@@ -61,7 +63,7 @@ class Wall:
 
 
 def wall(db: Session, *, search: str = "", waiting: bool = False) -> Wall:
-    """Return the wall, in alphabetical order, in four queries whatever its size.
+    """Return the wall, in alphabetical order, in six queries whatever its size.
 
     ``search`` forgives accents and spelling; ``waiting`` keeps the demands without an offer.
     """
@@ -88,10 +90,11 @@ def wall(db: Session, *, search: str = "", waiting: bool = False) -> Wall:
         (row.offers if card.kind == "offer" else row.demands).append(card)
         words[row.id].add(fold(card.words))
         cards += 1
-    going = exchanged_savoirs(db)
+    going, open_to_all = exchanged_savoirs(db), open_on(db)
     shown = [row for row in rows.values() if row.offers or row.demands]
     for row in shown:
         row.exchange = going.get(row.id)
+        row.workshop = open_to_all.get(row.id)
         row.search = " ".join({row.search, *words[row.id]})
         row.offers.sort(key=lambda card: fold(card.person.shown_name))
         row.demands.sort(key=lambda card: fold(card.person.shown_name))

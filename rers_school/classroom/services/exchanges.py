@@ -13,7 +13,7 @@ from rers_school.classroom.queries.agreement import lines_kept, lines_shown
 from rers_school.classroom.rules.agreement import all_agreed
 from rers_school.classroom.rules.exchange_states import ExchangeEvent, ExchangeState, move
 from rers_school.classroom.services import cards
-from rers_school.classroom.services.rooms import Room, as_partner, enter
+from rers_school.classroom.services.rooms import Room, enter
 from rers_school.classroom.services.savoirs import touch
 
 OUTCOMES = ("learned", "postponed", "together")
@@ -44,7 +44,7 @@ def look_back(db: Session, actor: Actor, exchange_id: UUID) -> None:
 
     *Errors*: ``exchange_state`` (422), `NotAllowed` (403), `NotFound` (404).
     """
-    step(db, as_partner(db, actor, exchange_id).exchange, ExchangeEvent.LOOK_BACK)
+    step(db, _leading(db, actor, exchange_id).exchange, ExchangeEvent.LOOK_BACK)
 
 
 def go_on(db: Session, actor: Actor, exchange_id: UUID) -> None:
@@ -52,12 +52,12 @@ def go_on(db: Session, actor: Actor, exchange_id: UUID) -> None:
 
     *Errors*: ``exchange_state`` (422), `NotAllowed` (403), `NotFound` (404).
     """
-    step(db, as_partner(db, actor, exchange_id).exchange, ExchangeEvent.RESUME)
+    step(db, _leading(db, actor, exchange_id).exchange, ExchangeEvent.RESUME)
 
 
 def pause(db: Session, actor: Actor, exchange_id: UUID) -> None:
     """Let the exchange rest for a while; nobody says why."""
-    step(db, as_partner(db, actor, exchange_id).exchange, ExchangeEvent.PAUSE)
+    step(db, _leading(db, actor, exchange_id).exchange, ExchangeEvent.PAUSE)
 
 
 def close(db: Session, actor: Actor, exchange_id: UUID, outcome: str) -> None:
@@ -79,9 +79,13 @@ def close(db: Session, actor: Actor, exchange_id: UUID, outcome: str) -> None:
 def stop(db: Session, actor: Actor, exchange_id: UUID) -> None:
     """End the exchange at any time, without a reason; who did it is not kept.
 
+    In a workshop each ends their own part, see `workshop_rooms.leave`.
+
     *Errors*: `NotAllowed` (403), `NotFound` (404).
     """
     room = _with_a_say(db, actor, exchange_id)
+    if room.workshop and not actor.is_teacher:
+        raise NotAllowed
     if room.exchange.state == ExchangeState.CLOSED.value:
         return
     step(db, room.exchange, ExchangeEvent.STOP)
@@ -94,7 +98,7 @@ def reopen(db: Session, actor: Actor, exchange_id: UUID) -> None:
 
     *Errors*: ``exchange_state`` (422), `NotAllowed` (403), `NotFound` (404).
     """
-    room = as_partner(db, actor, exchange_id)
+    room = _leading(db, actor, exchange_id)
     step(db, room.exchange, ExchangeEvent.REOPEN)
     room.exchange.outcome = None
     db.flush()
@@ -131,9 +135,20 @@ def pass_on(db: Session, actor: Actor, exchange_id: UUID) -> cards.Card:
     return cards.add(db, actor, "offer", name)
 
 
-def _with_a_say(db: Session, actor: Actor, exchange_id: UUID) -> Room:
-    """Return the room for a partner, or for a teacher who answers for everybody's safety."""
+def _leading(db: Session, actor: Actor, exchange_id: UUID) -> Room:
+    """Return the room for a partner; in a workshop for a giver, or for a teacher.
+
+    *Errors*: `NotFound` (404), `NotAllowed` (403).
+    """
     room = enter(db, actor, exchange_id)
-    if not room.is_partner and not actor.is_teacher:
+    if not room.leads and not (room.workshop and actor.is_teacher):
+        raise NotAllowed
+    return room
+
+
+def _with_a_say(db: Session, actor: Actor, exchange_id: UUID) -> Room:
+    """Return the room for whoever leads, or for a teacher who answers for everybody's safety."""
+    room = enter(db, actor, exchange_id)
+    if not room.leads and not actor.is_teacher:
         raise NotAllowed
     return room

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor, Role
@@ -31,12 +31,14 @@ from rers_school.classroom.models import (
     SelfEvaluation,
     Stand,
     Wish,
+    Workshop,
+    WorkshopPlace,
 )
 from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
-    FollowUp, Stand, Effect,
+    FollowUp, Stand, Effect, WorkshopPlace,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (AgendaPoint, AgendaPoint.written_by_id),
@@ -48,6 +50,14 @@ _NAMED: tuple[tuple[Any, Any], ...] = (
     (MarketMeeting, MarketMeeting.receiver_id),
     (NotForNow, NotForNow.one_id),
     (NotForNow, NotForNow.other_id),
+    (Workshop, Workshop.opened_by_id),
+)
+
+# Both entries may have signed up before the teacher said that they are one person.
+_ONCE: tuple[tuple[Any, Any], ...] = (
+    (WorkshopPlace, WorkshopPlace.workshop_id),
+    (Participation, Participation.exchange_id),
+    (Consent, Consent.revision_id),
 )
 
 
@@ -110,6 +120,7 @@ def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> No
 
     Others of the same name who were waiting for this entry are people of their own from now on.
     """
+    _keep_one(db, classroom_id, before, after)
     for table in _OWNED:
         db.execute(
             update(table)
@@ -139,6 +150,23 @@ def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> No
         )
         .values(maybe_id=None)
     )
+
+
+def _keep_one(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> None:
+    """Give up a place where the other entry of the same person has one: in a workshop, its room."""
+    for table, column in _ONCE:
+        there = select(column).where(
+            table.classroom_id == classroom_id, table.membership_id == after
+        )
+        db.execute(
+            delete(table)
+            .where(
+                table.classroom_id == classroom_id,
+                table.membership_id == before,
+                column.in_(there.scalar_subquery()),
+            )
+            .execution_options(synchronize_session=False)
+        )
 
 
 def member_of_class(db: Session, classroom_id: UUID, membership_id: UUID) -> Membership:

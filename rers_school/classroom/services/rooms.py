@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotAllowed, NotFound
-from rers_school.classroom.models import Exchange, Participation
+from rers_school.classroom.models import Circle, Exchange, Participation
 from rers_school.classroom.rules.agreement import (
     ROOM_OPEN,
     SHARED,
@@ -17,6 +17,7 @@ from rers_school.classroom.rules.agreement import (
     must_consent,
     pair_of,
 )
+from rers_school.classroom.rules.workshops import ROOM_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,17 @@ class Room:
     parts: tuple[tuple[UUID, str], ...]
     circle: tuple[Exchange, ...]
     places: tuple[Place, ...]
+    kind: str
+
+    @property
+    def workshop(self) -> bool:
+        """Tell whether people signed up for it: each can leave, and the others go on."""
+        return self.kind in ROOM_KINDS
+
+    @property
+    def leads(self) -> bool:
+        """Tell whether the actor decides for everybody when to pause, look back and end."""
+        return self.is_partner and (not self.workshop or "giver" in self.roles)
 
     @property
     def needed(self) -> frozenset[UUID]:
@@ -109,7 +121,12 @@ def enter(db: Session, actor: Actor, exchange_id: UUID) -> Room:
     if not actor.is_teacher and actor.membership_id not in {who for who, _role in own}:
         raise NotFound
     places = tuple(Place(one.id, one.place, must_consent(parts[one.id])) for one in circle)
-    return Room(actor, exchange, own, circle, places)
+    kind = db.scalars(
+        select(Circle.kind).where(
+            Circle.classroom_id == actor.classroom_id, Circle.id == exchange.circle_id
+        )
+    ).one()
+    return Room(actor, exchange, own, circle, places, kind)
 
 
 def as_partner(db: Session, actor: Actor, exchange_id: UUID) -> Room:

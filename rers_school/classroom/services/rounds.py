@@ -1,6 +1,5 @@
 """Rounds: the plan that the teacher is looking at, kept until they ask for another one."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -191,17 +190,21 @@ def standing(suggestion: Suggestion, facts: Facts, aside: Collection[Link]) -> s
         return "aside"
     if any(facts.refused(link) for link in suggestion.links):
         return "refused"
-    gives = Counter(placed.link.giver for placed in facts.live)
-    receives = Counter(placed.link.receiver for placed in facts.live)
+    gives, receives = facts.gives, facts.receives
     if any(gives[k.giver] >= CAP or receives[k.receiver] >= CAP for k in suggestion.links):
         return "taken"
     return "open" if all(facts.fits(link) for link in suggestion.links) else "gone"
 
 
 def live_keys(facts: Facts) -> dict[str, UUID]:
-    """Return the introductions that take up a place, by the key of their links."""
+    """Return the introductions that take up a place, by the key of their links.
+
+    A workshop is nobody's proposal: a circle may hold one of its links.
+    """
     links: dict[UUID, list[Link]] = {}
     for placed in facts.live:
+        if placed.workshop:
+            continue
         links.setdefault(placed.introduction_id, []).append(placed.link)
     return {key_of(mine): id for id, mine in links.items()}
 

@@ -23,10 +23,11 @@ from rers_school.classroom.matching import (
 from rers_school.classroom.matching import Round as RoundChoices
 from rers_school.classroom.queries.links import Facts
 from rers_school.classroom.rules.circles import Link, key_of, kind_of
+from rers_school.classroom.services.pinning import PIN, beyond, pins_of
 
 # One gift and one thing to learn at a time, as long as the class chooses nothing else.
-CAP, CAP_MOST, LONGEST_CIRCLE = 1, 3, 3
-_PIN, _APART, _NEW = "pin:", "~", "new_partner"
+CAP, LONGEST_CIRCLE = 1, 3
+_APART, _NEW = "~", "new_partner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,14 @@ def suggestions_in(plan: Mapping[str, Any]) -> list[Suggestion]:
 def _instance(
     facts: Facts, seed: str, set_aside: set[Link], times_unlinked: Mapping[UUID, int]
 ) -> Instance:
-    pins = _pins(facts)
+    pins = pins_of(facts)
     refused = {no.two for no in facts.not_for_now}
     # Two people who are linked already although the teacher said "not for now" about them:
     # the link stays, and nothing further is suggested between them.
     pinned = {link.two for link in pins.values()}
     apart = set_aside | facts.done | facts.lately_not_started
     apart |= {link for link in facts.possible if link.two in refused & pinned}
+    apart |= beyond(facts, pins)
     cards = _Cards(facts, apart, pins)
     ids = [*facts.suggested_people]
     ids += sorted({who for link in pins.values() for who in link.two} - set(ids))
@@ -212,20 +214,6 @@ def _label(giver: UUID, receiver: UUID, savoir: UUID) -> str:
     return _APART.join((str(savoir), str(giver), str(receiver)))
 
 
-def _pins(facts: Facts) -> dict[str, Link]:
-    """Return the links that exist, as many per person as the engine can count."""
-    pins: dict[str, Link] = {}
-    gives: Counter[UUID] = Counter()
-    receives: Counter[UUID] = Counter()
-    for placed in facts.live:
-        link = placed.link
-        if gives[link.giver] < CAP_MOST and receives[link.receiver] < CAP_MOST:
-            gives[link.giver] += 1
-            receives[link.receiver] += 1
-            pins[f"{_PIN}{placed.exchange_id}"] = link
-    return pins
-
-
 def _pairs(twos: Iterable[frozenset[UUID]], ids: Collection[UUID]) -> frozenset[frozenset[str]]:
     known = set(ids)
     return frozenset(frozenset(map(str, two)) for two in twos if two <= known)
@@ -266,13 +254,13 @@ def _bridges(bridges: Iterable[Any]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], int] = {}
     for one in bridges:
         savoir = one.savoir.partition(_APART)[0]
-        if not savoir.startswith(_PIN):
+        if not savoir.startswith(PIN):
             found.setdefault((one.add, savoir), one.links)
     return [{"add": add, "savoir": s, "links": links} for (add, s), links in found.items()]
 
 
 def _pinned(exchange: PlannedExchange) -> bool:
-    return exchange.savoir.startswith(_PIN)
+    return exchange.savoir.startswith(PIN)
 
 
 def _exchange(exchange: PlannedExchange, *, alone: bool = False) -> dict[str, Any]:

@@ -1,0 +1,175 @@
+"""People sign up for a workshop, first come, first served, and sign off without a reason."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.errors import DomainError, NotFound, Stale
+from rers_school.classroom.models import Exchange, Workshop, WorkshopPlace
+from rers_school.classroom.rules.workshops import (
+    JOINABLE,
+    News,
+    WorkshopState,
+    free,
+    moves_up,
+)
+from rers_school.classroom.services import workshop_rooms
+from rers_school.classroom.services.savoirs import touch
+from rers_school.classroom.services.settling import only_teachers
+from rers_school.classroom.services.workshops import (
+    GIVER,
+    RECEIVER,
+    end,
+    found,
+    here,
+    place_of,
+    places_in,
+    signed_up,
+)
+
+_State = WorkshopState
+
+
+def come(db: Session, actor: Actor, workshop_id: UUID) -> WorkshopPlace:
+    """Sign the actor up and return their place, or their place on the list for another sitting.
+
+    Never more people than places: writes in a class wait for each other. Where another sitting is
+    open already, it is a place in that one. In a workshop that has begun it is a part in its room.
+    Signing up twice is signing up once.
+
+    *Errors*: `NotFound` (404), ``not_known_yet`` (422), `Stale` ``not_open`` (409).
+    """
+    if actor.provisional:
+        raise DomainError("not_known_yet")
+    return _come(db, actor, found(db, actor, workshop_id), actor.membership_id)
+
+
+def sign_up(db: Session, actor: Actor, workshop_id: UUID, membership_id: UUID) -> WorkshopPlace:
+    """Sign somebody up who has no account and said so on paper; the teacher enters it.
+
+    *Errors*: `NotAllowed` (403), and those of `come`.
+    """
+    only_teachers(actor)
+    workshop = found(db, actor, workshop_id)
+    if not here(db, actor, [membership_id]):
+        raise NotFound
+    place = _come(db, actor, workshop, membership_id)
+    if membership_id != actor.membership_id:
+        place.on_paper = True
+    db.flush()
+    return place
+
+
+def sign_off(db: Session, actor: Actor, workshop_id: UUID, membership_id: UUID) -> None:
+    """Give up a place, without a reason; the next one who waits moves up.
+
+    The last giver who gives up theirs lets the workshop not begin. The teacher may do it for
+    somebody who said so on paper. Nothing happens where there is no place.
+
+    *Errors*: `NotAllowed` (403), `NotFound` (404), `Stale` ``not_open`` (409), ``not_now`` (422)
+    once the people in its room look back.
+    """
+    if membership_id != actor.membership_id:
+        only_teachers(actor)
+    workshop = found(db, actor, workshop_id)
+    place = place_of(db, workshop, membership_id)
+    if place is None:
+        return
+    if workshop.state in (_State.ASKED, _State.NOT_STARTED):
+        raise Stale("not_open")
+    if workshop.exchange_id is not None and not place.waiting:
+        workshop_rooms.leave(db, actor, workshop.exchange_id, membership_id)
+        return
+    if place.role == GIVER and not _another_giver(db, workshop, place):
+        end(db, actor, workshop)
+        return
+    db.delete(place)
+    db.flush()
+    if workshop.state == _State.OPEN:
+        _move_up(db, workshop)
+    touch(db, workshop.classroom_id)
+
+
+def seen(db: Session, actor: Actor, workshop_id: UUID) -> None:
+    """Remember that the actor has been told what is new about their place."""
+    workshop = found(db, actor, workshop_id)
+    mine = place_of(db, workshop, actor.membership_id)
+    if mine is not None and mine.news:
+        mine.news = ""
+        db.flush()
+
+
+def _come(db: Session, actor: Actor, workshop: Workshop, membership_id: UUID) -> WorkshopPlace:
+    known = place_of(db, workshop, membership_id)
+    joining = workshop.state == _State.BEGUN
+    if joining and not _may_join(db, workshop):
+        raise Stale("not_open")
+    if workshop.state not in (_State.OPEN, _State.BEGUN):
+        raise Stale("not_open")
+    if known is not None and not (joining and known.waiting):
+        return known
+    full = free(workshop.places, signed_up(places_in(db, workshop))) == 0
+    following = _next_open(db, workshop) if full else None
+    if following is not None and known is None:
+        return _come(db, actor, following, membership_id)
+    if known is None:
+        known = WorkshopPlace(
+            classroom_id=workshop.classroom_id,
+            workshop_id=workshop.id,
+            membership_id=membership_id,
+            role=RECEIVER,
+            number=_next_number(db, workshop),
+        )
+        db.add(known)
+    known.waiting = full
+    db.flush()
+    if joining and not full:
+        workshop_rooms.join(db, actor, workshop, membership_id)
+    touch(db, workshop.classroom_id)
+    return known
+
+
+def _move_up(db: Session, workshop: Workshop) -> None:
+    places = places_in(db, workshop)
+    up = set(moves_up(workshop.places, signed_up(places)))
+    for place in places:
+        if place.membership_id in up:
+            place.waiting, place.news = False, News.PLACE.value
+    db.flush()
+
+
+def _another_giver(db: Session, workshop: Workshop, place: WorkshopPlace) -> bool:
+    return any(one.role == GIVER and one.id != place.id for one in places_in(db, workshop))
+
+
+def _may_join(db: Session, workshop: Workshop) -> bool:
+    state = db.scalar(
+        select(Exchange.state).where(
+            Exchange.classroom_id == workshop.classroom_id, Exchange.id == workshop.exchange_id
+        )
+    )
+    return state in JOINABLE
+
+
+def _next_open(db: Session, workshop: Workshop) -> Workshop | None:
+    return db.scalar(
+        select(Workshop)
+        .where(
+            Workshop.classroom_id == workshop.classroom_id,
+            Workshop.follows_id == workshop.id,
+            Workshop.state == _State.OPEN.value,
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def _next_number(db: Session, workshop: Workshop) -> int:
+    last = db.scalar(
+        select(func.max(WorkshopPlace.number)).where(
+            WorkshopPlace.classroom_id == workshop.classroom_id,
+            WorkshopPlace.workshop_id == workshop.id,
+        )
+    )
+    return (last or 0) + 1
