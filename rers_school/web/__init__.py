@@ -3,6 +3,7 @@
 from flask import Flask
 
 from rers_school.web import (
+    aside,
     class_list,
     class_settings,
     classpage,
@@ -29,7 +30,7 @@ from rers_school.web import (
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together, market, class_settings, trace, network, paper
+    class_list, aside, course, together, market, class_settings, trace, network, paper
 )  # fmt: skip
 
 

@@ -119,7 +119,13 @@ def move(db: Session, actor: Actor, kind: str, card_id: UUID, act: str) -> Respo
     if act == "put-back":
         savoirs.put_back(db, actor, _kind(kind), card_id)
     elif act in _MOVES:
-        _MOVES[act](db, actor, _kind(kind), card_id)
+        try:
+            _MOVES[act](db, actor, _kind(kind), card_id)
+        except DomainError as error:
+            if error.code != "card_state":
+                raise
+            db.rollback()
+            flash(_("This card has changed meanwhile. This is how it is now."))
     else:
         abort(404)
     return go(url_for("savoirs.mine", classroom_id=actor.classroom_id))

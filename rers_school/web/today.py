@@ -49,6 +49,7 @@ def _facts(db: Session, actor: Actor) -> dict[str, Any]:
     return {
         "offers": offers,
         "demands": demands,
+        "to_change": [card for card in (*offers, *demands) if card.to_change],
         "proposals": waiting_for(db, actor),
         "rooms": waiting_in_rooms(db, actor),
         "market": market_note(db, actor),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.aside import aside_now
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.one_card import one_card
 from rers_school.classroom.queries.wall import wall
@@ -16,7 +17,7 @@ from rers_school.classroom.services import wishes
 from rers_school.i18n import choose_locale
 from rers_school.web.flash import flash
 from rers_school.web.kept import kept
-from rers_school.web.page import go, tagged, unchanged
+from rers_school.web.page import go, is_fragment, tagged, unchanged
 from rers_school.web.page import show as show_page
 
 blueprint = Blueprint("wall", __name__)
@@ -85,6 +86,7 @@ def _page(db: Session, actor: Actor) -> Response:
         search=search,
         waiting=waiting,
         tag=tag,
+        aside=actor.is_teacher and not is_fragment() and aside_now(db, actor.classroom_id),
     )
     return tagged(page, tag)
 

@@ -16,6 +16,7 @@ from tests.factories import Kit, Site
 PAGES = [
     "/wall",
     "/wall/live",
+    "/wall/aside",
     "/savoirs",
     "/savoirs/new/offer",
     "/savoirs/help/offer",

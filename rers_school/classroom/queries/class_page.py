@@ -20,6 +20,7 @@ from rers_school.classroom.models import (
     Membership,
     Offer,
 )
+from rers_school.classroom.queries.aside import changed_aside
 from rers_school.classroom.queries.exchanges import ExchangeCard, all_exchanges
 from rers_school.classroom.queries.introductions import linked_in
 from rers_school.classroom.queries.links import Facts, facts_of, proposals_now
@@ -48,7 +49,8 @@ class Unlinked:
 class ClassPage:
     """What the class page shows; numbers count facts, never people against each other.
 
-    Behind the curtain: ``unlinked``, ``resting`` and ``unanswered`` only. ``own``: something waits
+    Behind the curtain: ``unlinked``, ``resting`` and ``unanswered`` only, and ``changed_aside``:
+    how many cards were changed since a teacher took them off the wall. ``own``: something waits
     for the teacher, who offers and learns like everybody.
     """
 
@@ -64,6 +66,7 @@ class ClassPage:
     resting: tuple[Who, ...]
     unanswered: tuple[Who, ...]
     own: bool
+    changed_aside: int = 0
 
     @property
     def waiting(self) -> tuple[ExchangeCard, ...]:
@@ -127,6 +130,7 @@ def class_page(db: Session, actor: Actor) -> ClassPage:
         resting=_by_name(one.who for one in pupils if one.resting),
         unanswered=_by_name(facts.people[id].who for id in silent - {me}),
         own=me in silent | awaited,
+        changed_aside=changed_aside(db, here),
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import Demand, Membership, Offer, Savoir
@@ -104,9 +104,18 @@ def wall(db: Session, *, search: str = "", waiting: bool = False) -> Wall:
 
 
 def savoir_names(db: Session, like: str = "", most: int = 8) -> list[str]:
-    """Return names of savoirs that the class knows already and that resemble ``like``."""
-    query = select(Savoir.name).order_by(Savoir.sort_key)
-    names = list(db.scalars(query))
+    """Return names of savoirs that the class knows already and that resemble ``like``.
+
+    Only what the words of a card say that no teacher took off the wall: what was hidden, or
+    has been put into other words since, is proposed to nobody.
+    """
+    said = [
+        select(table.id)
+        .where(table.own_savoir_id == Savoir.id, table.hidden_word.is_(None))
+        .exists()
+        for table in (Offer, Demand)
+    ]
+    names = list(db.scalars(select(Savoir.name).where(or_(*said)).order_by(Savoir.sort_key)))
     return [name for name in names if not like or matches(like, name)][:most]
 
 

@@ -109,13 +109,17 @@ def rest(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
 
 
 def wake(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
-    """Put one's resting or withdrawn card on the wall again."""
-    _move(db, actor, kind, card_id, {"resting", "withdrawn"}, "visible")
+    """Put one's resting or withdrawn card on the wall again.
+
+    One that the teacher took off the wall meanwhile waits for the teacher.
+    """
+    hidden = own(db, actor, kind, card_id).hidden_word
+    _move(db, actor, kind, card_id, {"resting", "withdrawn"}, "hidden" if hidden else "visible")
 
 
 def withdraw(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
     """Take one's card off the wall; it can come back."""
-    _move(db, actor, kind, card_id, {"visible", "resting"}, "withdrawn")
+    _move(db, actor, kind, card_id, {"visible", "resting", "hidden"}, "withdrawn")
 
 
 def own(db: Session, actor: Actor, kind: str, card_id: UUID) -> Card:
