@@ -4,6 +4,7 @@ from flask import Flask
 
 from rers_school.web import (
     aside,
+    board,
     class_list,
     class_settings,
     classpage,
@@ -30,7 +31,7 @@ from rers_school.web import (
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, aside, course, together, market, class_settings, trace, network, paper
+    class_list, aside, board, course, together, market, class_settings, trace, network, paper
 )  # fmt: skip
 
 

@@ -1,17 +1,21 @@
-"""Cards that a teacher takes off the wall, for safety only, and puts back."""
+"""Cards that a teacher looks at, for safety only: a glance, and off the wall with a word."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
-from rers_school.classroom.queries.aside import cards_aside
+from rers_school.classroom.queries.aside import cards_aside, to_glance_at
+from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.one_card import one_card
 from rers_school.classroom.services import aside
+from rers_school.web.fields import id_of
 from rers_school.web.flash import flash
 from rers_school.web.page import go
 from rers_school.web.page import show as show_page
@@ -22,8 +26,22 @@ blueprint = Blueprint("aside", __name__)
 @blueprint.get("/wall/aside")
 @allow(*TEACHERS)
 def show(db: Session, actor: Actor) -> Response:
-    """Show the cards that wait for a teacher: those taken off the wall."""
-    return show_page("aside/page.html", found=cards_aside(db, actor))
+    """Show the cards that wait for a teacher: for a glance, and those taken off the wall."""
+    glance = classroom_of(db, actor.classroom_id).glance
+    waiting = to_glance_at(db, actor) if glance else ()
+    return show_page("aside/page.html", found=cards_aside(db, actor), waiting=waiting)
+
+
+@blueprint.post("/wall/aside")
+@allow(*TEACHERS)
+def these_are_fine(db: Session, actor: Actor) -> Response:
+    """Let the cards be projected that the page showed."""
+    done = aside.these_are_fine(db, actor, _shown())
+    told = ngettext("%(num)s card can be projected.", "%(num)s cards can be projected.", done)
+    if done < len(request.form.getlist("card")):
+        told += " " + _("What was changed meanwhile waits for another glance.")
+    flash(told)
+    return go(url_for("aside.show", classroom_id=actor.classroom_id))
 
 
 @blueprint.post("/wall/<kind>/<uuid:card_id>/hide")
@@ -72,6 +90,16 @@ def put_back(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
         return go(url_for("aside.show", classroom_id=actor.classroom_id))
     flash(_("The card is on the wall again."))
     return _to_card(actor, kind, card_id)
+
+
+def _shown() -> Iterator[tuple[str, UUID, int]]:
+    """Yield the cards that the page showed: kind, card and version."""
+    for raw in request.form.getlist("card"):
+        kind, _dash, rest = raw.partition(".")
+        card_id, _dash, version = rest.partition(".")
+        found = id_of(card_id)
+        if found and version.isascii() and version.isdigit() and len(version) < 9:
+            yield kind, found, int(version)
 
 
 def _kind(kind: str) -> str:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.queries.aside import aside_now
+from rers_school.classroom.queries.aside import aside_now, unglanced
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.one_card import one_card
 from rers_school.classroom.queries.wall import wall
+from rers_school.classroom.rules.gatherings import prepares
 from rers_school.classroom.services import wishes
 from rers_school.i18n import choose_locale
 from rers_school.web.flash import flash
@@ -86,9 +87,17 @@ def _page(db: Session, actor: Actor) -> Response:
         search=search,
         waiting=waiting,
         tag=tag,
-        aside=actor.is_teacher and not is_fragment() and aside_now(db, actor.classroom_id),
+        projects=prepares(actor),
+        **({} if is_fragment() or not actor.is_teacher else _for_teachers(db, actor)),
     )
     return tagged(page, tag)
+
+
+def _for_teachers(db: Session, actor: Actor) -> dict[str, int]:
+    """Return how many cards wait for a glance, and how many are off the wall."""
+    here = actor.classroom_id
+    glance = unglanced(db, here) if classroom_of(db, here).glance else 0
+    return {"to_glance_at": glance, "aside": aside_now(db, here)}
 
 
 def _mark_own(rows: Markup, actor: Actor) -> Markup:

@@ -5,13 +5,15 @@ from uuid import UUID
 
 from rers_school import clock
 from rers_school.classroom.actor import Role
-from rers_school.classroom.models import Exchange
+from rers_school.classroom.models import Classroom, Exchange
+from rers_school.classroom.queries.aside import to_glance_at
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
 from rers_school.classroom.services import (
     agenda,
     answers,
+    aside,
     cards,
     decisions,
     drafts,
@@ -58,7 +60,20 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _people_and_cards(stage, found)
     _market(stage)
     _gatherings(stage, found)
+    _looked_after(stage, found)
     return found
+
+
+def _looked_after(stage: Backstage, found: dict[str, UUID]) -> None:
+    """Cards projected after a glance, one that waits for it, one off the wall with a word."""
+    with stage.work() as db:
+        teacher, zoe, ines = (stage.actor(db, name) for name in (TEACHER, ZOE, INES))
+        db.get_one(Classroom, stage.classroom_id).glance = True
+        unseen = to_glance_at(db, teacher)
+        aside.these_are_fine(db, teacher, [(one.kind, one.id, one.version) for one in unseen])
+        found["card_of_another"] = cards.add(db, ines, "demand", f"Lire {LONG}", {}).id
+        found["hidden"] = cards.add(db, zoe, "offer", f"Nommer {LONG}", {}).id
+        aside.hide(db, teacher, "offer", found["hidden"], f"Quelqu’un est nommé. {LONG}")
 
 
 def _market(stage: Backstage) -> None:

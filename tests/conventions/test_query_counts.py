@@ -17,6 +17,7 @@ PAGES = [
     "/wall",
     "/wall/live",
     "/wall/aside",
+    "/wall/board",
     "/savoirs",
     "/savoirs/new/offer",
     "/savoirs/help/offer",

@@ -33,7 +33,8 @@ class CardMixin(ClassScoped):
     ``words`` are the author's own and nobody rewrites them. ``savoir_id`` is the heading on the
     wall; ``own_savoir_id`` is the savoir the words named, to which the author can go back.
     ``hidden_word`` is what the teacher wrote when taking the card off the wall (state ``hidden``),
-    ``hidden_version`` the version that was taken off.
+    ``hidden_version`` the version that was taken off. ``glanced_at``: when a teacher has seen these
+    words, for classes in which that comes before they are projected.
     """
 
     membership_id: Mapped[UUID]
@@ -44,6 +45,7 @@ class CardMixin(ClassScoped):
     written_by_id: Mapped[UUID | None]
     hidden_word: Mapped[str | None] = mapped_column(Text)
     hidden_version: Mapped[int | None]
+    glanced_at: Mapped[datetime | None]
     tidied_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)

@@ -24,6 +24,7 @@ class School(HasId, Base):
 class Classroom(HasId, Base):
     """One class with its wall: one course of the LMS.
 
+    ``glance``: a new card is projected only after a glance of the teacher.
     ``idle_minutes``: after how many quiet minutes a pupil's page closes itself; 0 is never.
     ``revision`` grows with every change that its wall or its lists show, so that a page that
     polls asks one indexed row.
@@ -38,6 +39,7 @@ class Classroom(HasId, Base):
     school_year: Mapped[int]
     young_readers: Mapped[bool] = mapped_column(default=False)
     idle_minutes: Mapped[int] = mapped_column(default=0)
+    glance: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
 
 

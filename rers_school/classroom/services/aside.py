@@ -1,11 +1,13 @@
-"""The teacher takes a card off the wall, for safety only, with a word to its author."""
+"""What a teacher does about cards, for safety only: a glance, and off the wall with a word."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stale
 from rers_school.classroom.models import MarketDay, MarketMeeting
@@ -54,11 +56,40 @@ def put_back(db: Session, actor: Actor, kind: str, card_id: UUID, seen: int) -> 
     if card.version != seen:
         raise Stale("card_changed")
     if card.state == "hidden":
-        card.state = "visible"
+        card.state, card.glanced_at = "visible", clock.now()
     card.hidden_word = card.hidden_version = None
     db.flush()
     touch(db, actor.classroom_id)
     return card
+
+
+def these_are_fine(db: Session, actor: Actor, seen: Iterable[tuple[str, UUID, int]]) -> int:
+    """Let cards be projected that a teacher has looked at; return how many.
+
+    ``seen``: kind, card and the version that was shown; one that has been changed meanwhile waits
+    again.
+
+    *Errors*: `NotAllowed` (403).
+    """
+    if not actor.is_teacher:
+        raise NotAllowed
+    versions = {(kind, card_id): version for kind, card_id, version in seen}
+    done = 0
+    for kind, table in KINDS.items():
+        of: Any = table
+        ids = [card_id for known, card_id in versions if known == kind]
+        for card in db.scalars(
+            select(of).where(
+                of.classroom_id == actor.classroom_id, of.id.in_(ids), of.glanced_at.is_(None)
+            )
+        ):
+            if card.version == versions[kind, card.id]:
+                card.glanced_at = clock.now()
+                done += 1
+    db.flush()
+    if done:
+        touch(db, actor.classroom_id)
+    return done
 
 
 def _tell_the_market(db: Session, card: Card) -> None:

@@ -72,6 +72,7 @@ def add(
         words=clean(words, most=WORDS_MOST, required=True),
         written_by_id=actor.membership_id if author != actor.membership_id else None,
         tidied_at=clock.now() if savoir.under_id else None,
+        glanced_at=clock.now() if actor.is_teacher else None,
         **_more(table, more or {}),
     )
     db.add(card)
@@ -95,6 +96,7 @@ def change(
             card.own_savoir_id, card.savoir_id = savoir.id, heading_of(savoir)
             card.tidied_at = clock.now() if savoir.under_id else None
         card.words = words
+        card.glanced_at = clock.now() if actor.is_teacher else None
     for field, value in _more(type(card), more).items():
         setattr(card, field, value)
     card.changed_at, card.version = clock.now(), card.version + 1

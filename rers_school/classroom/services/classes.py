@@ -58,6 +58,7 @@ def start_year(db: Session, actor: Actor) -> UUID:
         time_zone=classroom.time_zone,
         young_readers=classroom.young_readers,
         idle_minutes=classroom.idle_minutes,
+        glance=classroom.glance,
         school_year=year,
     )
     db.add(new)
