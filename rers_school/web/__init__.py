@@ -3,6 +3,7 @@
 from flask import Flask
 
 from rers_school.web import (
+    adults,
     aside,
     board,
     class_list,
@@ -31,7 +32,8 @@ from rers_school.web import (
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, aside, board, course, together, market, class_settings, trace, network, paper
+    class_list, course, together, market, class_settings, trace, network, paper,
+    adults, aside, board,
 )  # fmt: skip
 
 

@@ -59,7 +59,8 @@ def answer(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
         flash(_("Your answer is taken back."))
     else:
         wishes.wish(db, actor, _kind(kind), card_id)
-        flash(_("Your teacher knows now, and nobody else."))
+        told = _("Your teacher knows now, and nobody else.")
+        flash(_("It is among the wishes in Introductions.") if actor.is_teacher else told)
     return go(url_for("wall.card", classroom_id=actor.classroom_id, kind=kind, card_id=card_id))
 
 

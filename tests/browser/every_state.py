@@ -11,6 +11,7 @@ from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
 from rers_school.classroom.services import (
+    adults,
     agenda,
     answers,
     aside,
@@ -71,6 +72,11 @@ def _looked_after(stage: Backstage, found: dict[str, UUID]) -> None:
         db.get_one(Classroom, stage.classroom_id).glance = True
         unseen = to_glance_at(db, teacher)
         aside.these_are_fine(db, teacher, [(one.kind, one.id, one.version) for one in unseen])
+        jo = adults.add(db, teacher, f"Mamie {LONG}"[:80], f"la grand-mère de {LONG}")
+        cards.add(db, teacher, "offer", "tricoter un bonnet", for_id=jo.id)
+        found["adult"] = jo.id
+        gone = adults.add(db, teacher, "Monsieur Traoré", "le gardien")
+        adults.let_come(db, teacher, gone.id, comes=False)
         found["card_of_another"] = cards.add(db, ines, "demand", f"Lire {LONG}", {}).id
         found["hidden"] = cards.add(db, zoe, "offer", f"Nommer {LONG}", {}).id
         aside.hide(db, teacher, "offer", found["hidden"], f"Quelqu’un est nommé. {LONG}")

@@ -82,6 +82,7 @@ TEACHING = (
     "people",
     "people/{zoe}",
     "people/{hugo}",
+    "people/{adult}",
     "people/import",
     "network",
     "course",

@@ -23,4 +23,3 @@ def pages(heights: Sequence[int], room: int = ROOM) -> list[tuple[int, int]]:
             filled = 0
         filled += height
     return list(zip(cuts, [*cuts[1:], len(heights)], strict=True))
-

@@ -14,9 +14,11 @@ depends_on = None
 def upgrade() -> None:
     for table in ("offer", "demand"):
         op.add_column(table, sa.Column("hidden_version", sa.Integer(), nullable=True))
-        op.add_column(
-            table, sa.Column("glanced_at", db.UtcDateTime(timezone=True), nullable=True)
-        )
+        op.add_column(table, sa.Column("glanced_at", db.UtcDateTime(timezone=True), nullable=True))
+    op.add_column(
+        "membership",
+        sa.Column("about", sa.String(length=120), nullable=False, server_default=""),
+    )
     op.add_column(
         "classroom",
         sa.Column("glance", sa.Boolean(), nullable=False, server_default=sa.false()),
@@ -25,6 +27,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("classroom", "glance")
+    op.drop_column("membership", "about")
     for table in ("offer", "demand"):
         op.drop_column(table, "glanced_at")
         op.drop_column(table, "hidden_version")
