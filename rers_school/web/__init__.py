@@ -28,12 +28,13 @@ from rers_school.web import (
     together,
     trace,
     wall,
+    widening,
 )
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
     class_list, course, together, market, class_settings, trace, network, paper,
-    adults, aside, board,
+    adults, aside, board, widening,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.people import member_name, teachers_write_for
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.classroom.queries.wall import savoir_names, wall
+from rers_school.classroom.queries.widening import waiting_demands
 from rers_school.classroom.services import cards, drafts, savoirs
 from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
@@ -28,7 +29,8 @@ _MOVES = {"rest": cards.rest, "wake": cards.wake, "withdraw": cards.withdraw}
 def mine(db: Session, actor: Actor) -> Response:
     """Show one's own cards."""
     offers, demands = my_cards(db, actor)
-    return show("savoirs/mine.html", offers=offers, demands=demands)
+    waiting = {one.id for one in waiting_demands(db, actor)}
+    return show("savoirs/mine.html", offers=offers, demands=demands, waiting=waiting)
 
 
 @blueprint.get("/savoirs/help/<kind>")

@@ -13,6 +13,7 @@ from rers_school.classroom.queries.follow_ups import asked_now
 from rers_school.classroom.queries.introductions import waiting_for
 from rers_school.classroom.queries.market import market_note
 from rers_school.classroom.queries.savoirs import my_cards
+from rers_school.classroom.queries.widening import to_widen_now
 from rers_school.i18n import choose_locale
 from rers_school.web import opening
 from rers_school.web.page import go, show, tagged, unchanged
@@ -54,6 +55,7 @@ def _facts(db: Session, actor: Actor) -> dict[str, Any]:
         "rooms": waiting_in_rooms(db, actor),
         "market": market_note(db, actor),
         "became": asked_now(db, actor),
+        "to_widen": to_widen_now(db, actor),
     }
 
 

@@ -10,6 +10,7 @@ from rers_school.classroom.queries.aside import to_glance_at
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
+from rers_school.classroom.rules.widening import WAYS
 from rers_school.classroom.services import (
     adults,
     agenda,
@@ -31,6 +32,7 @@ from rers_school.classroom.services import (
     reviews,
     savoirs,
     stands,
+    widening,
 )
 from tests.browser.backstage import TEACHER, Backstage
 
@@ -78,6 +80,8 @@ def _looked_after(stage: Backstage, found: dict[str, UUID]) -> None:
         gone = adults.add(db, teacher, "Monsieur Traoré", "le gardien")
         adults.let_come(db, teacher, gone.id, comes=False)
         found["card_of_another"] = cards.add(db, ines, "demand", f"Lire {LONG}", {}).id
+        found["widened"] = cards.add(db, zoe, "demand", f"Voler {LONG}", {}).id
+        widening.widen(db, zoe, found["widened"], WAYS)
         found["hidden"] = cards.add(db, zoe, "offer", f"Nommer {LONG}", {}).id
         aside.hide(db, teacher, "offer", found["hidden"], f"Quelqu’un est nommé. {LONG}")
 

@@ -79,7 +79,11 @@ class Offer(CardMixin, Base):
 
 
 class Demand(CardMixin, Base):
-    """A card "I would like to learn …"; ``uneasy`` is for the teacher's eyes only."""
+    """A card "I would like to learn …"; ``uneasy`` is for the teacher's eyes only.
+
+    ``widened``: whom or what its author asks besides (`rules.widening`). ``put_off_at``: when they
+    last said that it can wait.
+    """
 
     __tablename__ = "demand"
 
@@ -88,6 +92,8 @@ class Demand(CardMixin, Base):
     best_when: Mapped[str] = mapped_column(String(16), default="")
     company: Mapped[str] = mapped_column(String(16), default="")
     uneasy: Mapped[str] = mapped_column(Text, default="")
+    widened: Mapped[list[str]] = mapped_column(JSON, default=list)
+    put_off_at: Mapped[datetime | None]
 
 
 class Wish(ClassScoped, Base):

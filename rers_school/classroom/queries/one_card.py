@@ -12,6 +12,7 @@ from rers_school.classroom.errors import NotFound
 from rers_school.classroom.models import Membership, Savoir
 from rers_school.classroom.queries.people import Who, who
 from rers_school.classroom.queries.savoirs import reworded
+from rers_school.classroom.rules.widening import TOGETHER
 from rers_school.classroom.services.cards import KINDS
 from rers_school.classroom.services.wishes import wished
 
@@ -36,6 +37,12 @@ class OneCard:
     state: str
     hidden_word: str | None
     reworded: bool
+    widened: tuple[str, ...] = ()
+
+    @property
+    def searches(self) -> bool:
+        """Tell whether its author invites others to search together."""
+        return TOGETHER in self.widened
 
 
 def one_card(db: Session, actor: Actor, kind: str, card_id: UUID) -> OneCard:
@@ -71,4 +78,5 @@ def one_card(db: Session, actor: Actor, kind: str, card_id: UUID) -> OneCard:
         state=card.state,
         hidden_word=card.hidden_word,
         reworded=reworded(card),
+        widened=tuple(card.widened) if kind == "demand" else (),
     )

@@ -30,6 +30,7 @@ class MyCard:
     hidden_word: str | None
     written_by: str | None
     reworded: bool = False
+    widened: tuple[str, ...] = ()
 
     @property
     def to_change(self) -> bool:
@@ -102,6 +103,7 @@ def _mine(db: Session, actor: Actor, kind: str) -> list[MyCard]:
             hidden_word=card.hidden_word,
             written_by=name,
             reworded=reworded(card),
+            widened=tuple(card.widened) if kind == "demand" else (),
         )
         for card, heading, name in rows
     ]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import Demand, Membership, Offer, Savoir
@@ -26,6 +26,7 @@ class WallCard:
     group_size: str
     written_by: str | None
     detail: str = ""
+    widened: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -123,14 +124,14 @@ def _cards(db: Session, people: dict[UUID, Who]) -> list[WallCard]:
     found: list[WallCard] = []
     offers = select(
         Offer.id, Offer.savoir_id, Offer.words, Offer.membership_id, Offer.able_to,
-        Offer.group_size, Offer.written_by_id,
+        Offer.group_size, Offer.written_by_id, literal(None),
     ).where(Offer.state == "visible")  # fmt: skip
     demands = select(
         Demand.id, Demand.savoir_id, Demand.words, Demand.membership_id, Demand.why,
-        Demand.company, Demand.written_by_id,
+        Demand.company, Demand.written_by_id, Demand.widened,
     ).where(Demand.state == "visible")  # fmt: skip
     for kind, query in (("offer", offers), ("demand", demands)):
-        for card_id, savoir_id, words, author, hint, group, writer in db.execute(query):
+        for card_id, savoir_id, words, author, hint, group, writer, widened in db.execute(query):
             if author not in people:
                 continue
             helper = people.get(writer) if writer else None
@@ -145,6 +146,7 @@ def _cards(db: Session, people: dict[UUID, Who]) -> list[WallCard]:
                     group_size=group if kind == "offer" else "one",
                     written_by=helper.shown_name if helper else None,
                     detail=hint[:80],
+                    widened=tuple(widened or ()),
                 )
             )
     return found

@@ -16,6 +16,11 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("hidden_version", sa.Integer(), nullable=True))
         op.add_column(table, sa.Column("glanced_at", db.UtcDateTime(timezone=True), nullable=True))
     op.add_column(
+        "demand",
+        sa.Column("widened", sa.JSON(), nullable=False, server_default=sa.text("'[]'")),
+    )
+    op.add_column("demand", sa.Column("put_off_at", db.UtcDateTime(timezone=True), nullable=True))
+    op.add_column(
         "membership",
         sa.Column("about", sa.String(length=120), nullable=False, server_default=""),
     )
@@ -28,6 +33,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("classroom", "glance")
     op.drop_column("membership", "about")
+    op.drop_column("demand", "put_off_at")
+    op.drop_column("demand", "widened")
     for table in ("offer", "demand"):
         op.drop_column(table, "glanced_at")
         op.drop_column(table, "hidden_version")
