@@ -3,6 +3,9 @@
 from flask import Flask
 
 from rers_school.web import (
+    adults,
+    aside,
+    board,
     class_list,
     class_settings,
     classpage,
@@ -25,13 +28,14 @@ from rers_school.web import (
     together,
     trace,
     wall,
+    widening,
     workshops,
 )
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
     class_list, course, together, market, class_settings, trace, network, paper,
-    workshops,
+    workshops, adults, aside, board, widening,
 )  # fmt: skip
 
 

@@ -111,7 +111,8 @@ def _nav(actor: Actor) -> list[NavItem]:
         "class_list": "people", "class_settings": "people", "course": "people",
         "paper": "people", "room": "exchanges", "tidy": "wall", "drafts": "savoirs",
         "session": "today", "trace": "exchanges", "network": "classpage",
-        "workshops": "exchanges",
+        "workshops": "exchanges", "adults": "people", "aside": "wall", "board": "wall",
+        "widening": "savoirs",
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
-from rers_school.classroom.queries.people import member_name
+from rers_school.classroom.queries.people import member_name, teachers_write_for
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.classroom.queries.wall import savoir_names, wall
+from rers_school.classroom.queries.widening import waiting_demands
 from rers_school.classroom.queries.workshop_openings import openings
 from rers_school.classroom.services import cards, drafts, savoirs
 from rers_school.web.fields import id_or_404
@@ -29,7 +30,14 @@ _MOVES = {"rest": cards.rest, "wake": cards.wake, "withdraw": cards.withdraw}
 def mine(db: Session, actor: Actor) -> Response:
     """Show one's own cards."""
     offers, demands = my_cards(db, actor)
-    return show("savoirs/mine.html", offers=offers, demands=demands, openings=openings(db, actor))
+    waiting = {one.id for one in waiting_demands(db, actor)}
+    return show(
+        "savoirs/mine.html",
+        offers=offers,
+        demands=demands,
+        waiting=waiting,
+        openings=openings(db, actor),
+    )
 
 
 @blueprint.get("/savoirs/help/<kind>")
@@ -72,9 +80,9 @@ def add(db: Session, actor: Actor, kind: str) -> Response:
         return _again(db, form, kind, error)
     drafts.forget(db, actor, f"new-{kind}")
     flash(_("Your card is on the wall."))
-    if for_id is not None:
+    if for_id is not None and not teachers_write_for(db, actor, for_id):
         return go(url_for("classpage.show", classroom_id=actor.classroom_id))
-    return go(url_for("savoirs.mine", classroom_id=actor.classroom_id))
+    return _to_cards(actor, for_id or actor.membership_id)
 
 
 @blueprint.get("/savoirs/for/<uuid:membership_id>/<kind>")
@@ -94,7 +102,7 @@ def edit(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
     kept = drafts.kept(db, actor, f"card-{card_id}")
     if kept:
         form = _form(kind, kept)
-    return _card_page(db, form, kind, card_id=card_id, kept=bool(kept))
+    return _card_page(db, form, kind, card_id=card_id, kept=bool(kept), **_whose(db, actor, card))
 
 
 @blueprint.post("/savoirs/<kind>/<uuid:card_id>")
@@ -103,27 +111,52 @@ def change(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
     """Change one's own card."""
     form = FORMS[_kind(kind)](request.form)
     try:
-        cards.change(db, actor, kind, card_id, form.words.data or "", form.details())
+        card = cards.change(db, actor, kind, card_id, form.words.data or "", form.details())
     except DomainError as error:
         if error.status != 422:
             raise
-        return _again(db, form, kind, error, card_id=card_id)
+        db.rollback()
+        whose = _whose(db, actor, cards.own(db, actor, kind, card_id))
+        return _again(db, form, kind, error, card_id=card_id, **whose)
     drafts.forget(db, actor, f"card-{card_id}")
-    flash(_("Your card is changed."))
-    return go(url_for("savoirs.mine", classroom_id=actor.classroom_id))
+    own = card.membership_id == actor.membership_id
+    flash(_("Your card is changed.") if own else _("The card is changed."))
+    return _to_cards(actor, card.membership_id)
 
 
 @blueprint.post("/savoirs/<kind>/<uuid:card_id>/<act>")
 @allow(*MEMBERS)
 def move(db: Session, actor: Actor, kind: str, card_id: UUID, act: str) -> Response:
     """Let one's card rest, wake it, take it off the wall, or put it back under its own name."""
+    author = cards.own(db, actor, _kind(kind), card_id).membership_id
     if act == "put-back":
-        savoirs.put_back(db, actor, _kind(kind), card_id)
+        savoirs.put_back(db, actor, kind, card_id)
     elif act in _MOVES:
-        _MOVES[act](db, actor, _kind(kind), card_id)
+        try:
+            _MOVES[act](db, actor, kind, card_id)
+        except DomainError as error:
+            if error.code != "card_state":
+                raise
+            db.rollback()
+            flash(_("This card has changed meanwhile. This is how it is now."))
     else:
         abort(404)
-    return go(url_for("savoirs.mine", classroom_id=actor.classroom_id))
+    return _to_cards(actor, author)
+
+
+def _to_cards(actor: Actor, author: UUID) -> Response:
+    """Return to one's own cards, or to the page of the adult for whom the teacher writes."""
+    cid = actor.classroom_id
+    if author == actor.membership_id:
+        return go(url_for("savoirs.mine", classroom_id=cid))
+    return go(url_for("people.one", classroom_id=cid, membership_id=author))
+
+
+def _whose(db: Session, actor: Actor, card: cards.Card) -> dict[str, Any]:
+    """Return what the form says of the adult for whom the teacher writes."""
+    if card.membership_id == actor.membership_id:
+        return {}
+    return {"author": member_name(db, actor, card.membership_id), "back": card.membership_id}
 
 
 def _kind(kind: str) -> str:

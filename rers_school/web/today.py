@@ -13,6 +13,7 @@ from rers_school.classroom.queries.follow_ups import asked_now
 from rers_school.classroom.queries.introductions import waiting_for
 from rers_school.classroom.queries.market import market_note
 from rers_school.classroom.queries.savoirs import my_cards
+from rers_school.classroom.queries.widening import to_widen_now
 from rers_school.classroom.queries.workshops import on_today
 from rers_school.i18n import choose_locale
 from rers_school.web import opening
@@ -53,11 +54,13 @@ def _facts(db: Session, actor: Actor) -> dict[str, Any]:
     return {
         "offers": offers,
         "demands": demands,
+        "to_change": [card for card in (*offers, *demands) if card.to_change],
         "proposals": waiting_for(db, actor),
         "rooms": [one for one in waiting_in_rooms(db, actor) if one.exchange_id not in told],
         "market": market_note(db, actor),
         "became": asked_now(db, actor),
         "workshops": workshops,
+        "to_widen": to_widen_now(db, actor),
     }
 
 

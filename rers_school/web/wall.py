@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.aside import aside_now, unglanced
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.one_card import one_card
 from rers_school.classroom.queries.wall import wall
 from rers_school.classroom.queries.workshop_openings import any_open
+from rers_school.classroom.rules.gatherings import prepares
 from rers_school.classroom.services import wishes
 from rers_school.i18n import choose_locale
 from rers_school.web.flash import flash
 from rers_school.web.kept import kept
-from rers_school.web.page import go, tagged, unchanged
+from rers_school.web.page import go, is_fragment, tagged, unchanged
 from rers_school.web.page import show as show_page
 
 blueprint = Blueprint("wall", __name__)
@@ -58,7 +60,8 @@ def answer(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
         flash(_("Your answer is taken back."))
     else:
         wishes.wish(db, actor, _kind(kind), card_id)
-        flash(_("Your teacher knows now, and nobody else."))
+        told = _("Your teacher knows now, and nobody else.")
+        flash(_("It is among the wishes in Introductions.") if actor.is_teacher else told)
     return go(url_for("wall.card", classroom_id=actor.classroom_id, kind=kind, card_id=card_id))
 
 
@@ -87,8 +90,17 @@ def _page(db: Session, actor: Actor) -> Response:
         waiting=waiting,
         tag=tag,
         workshops=any_open(db, actor),
+        projects=prepares(actor),
+        **({} if is_fragment() or not actor.is_teacher else _for_teachers(db, actor)),
     )
     return tagged(page, tag)
+
+
+def _for_teachers(db: Session, actor: Actor) -> dict[str, int]:
+    """Return how many cards wait for a glance, and how many are off the wall."""
+    here = actor.classroom_id
+    glance = unglanced(db, here) if classroom_of(db, here).glance else 0
+    return {"to_glance_at": glance, "aside": aside_now(db, here)}
 
 
 def _mark_own(rows: Markup, actor: Actor) -> Markup:

@@ -5,13 +5,17 @@ from uuid import UUID
 
 from rers_school import clock
 from rers_school.classroom.actor import Role
-from rers_school.classroom.models import Exchange
+from rers_school.classroom.models import Classroom, Exchange
+from rers_school.classroom.queries.aside import to_glance_at
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
+from rers_school.classroom.rules.widening import WAYS
 from rers_school.classroom.services import (
+    adults,
     agenda,
     answers,
+    aside,
     cards,
     decisions,
     drafts,
@@ -28,6 +32,7 @@ from rers_school.classroom.services import (
     reviews,
     savoirs,
     stands,
+    widening,
     workshop_places,
     workshop_rooms,
     workshops,
@@ -62,6 +67,7 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _market(stage)
     _gatherings(stage, found)
     _workshops(stage, found)
+    _looked_after(stage, found)
     return found
 
 
@@ -89,6 +95,25 @@ def _workshops(stage: Backstage, found: dict[str, UUID]) -> None:
         found["fresco"] = workshop_rooms.begin(db, jerome, room.id)
         found |= {"asked": asked.id, "full": full.id, "given": given.id}
     stage.write(found["fresco"], INES, "contents", f"Le mur du fond. {LONG}")
+
+
+def _looked_after(stage: Backstage, found: dict[str, UUID]) -> None:
+    """Cards projected after a glance, one that waits for it, one off the wall with a word."""
+    with stage.work() as db:
+        teacher, zoe, ines = (stage.actor(db, name) for name in (TEACHER, ZOE, INES))
+        db.get_one(Classroom, stage.classroom_id).glance = True
+        unseen = to_glance_at(db, teacher)
+        aside.these_are_fine(db, teacher, [(one.kind, one.id, one.version) for one in unseen])
+        jo = adults.add(db, teacher, f"Mamie {LONG}"[:80], f"la grand-mère de {LONG}")
+        cards.add(db, teacher, "offer", "tricoter un bonnet", for_id=jo.id)
+        found["adult"] = jo.id
+        gone = adults.add(db, teacher, "Monsieur Traoré", "le gardien")
+        adults.let_come(db, teacher, gone.id, comes=False)
+        found["card_of_another"] = cards.add(db, ines, "demand", f"Lire {LONG}", {}).id
+        found["widened"] = cards.add(db, zoe, "demand", f"Voler {LONG}", {}).id
+        widening.widen(db, zoe, found["widened"], WAYS)
+        found["hidden"] = cards.add(db, zoe, "offer", f"Nommer {LONG}", {}).id
+        aside.hide(db, teacher, "offer", found["hidden"], f"Quelqu’un est nommé. {LONG}")
 
 
 def _market(stage: Backstage) -> None:

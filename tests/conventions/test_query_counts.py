@@ -27,6 +27,8 @@ from tests.factories import Kit, Site, make_kit, make_site
 PAGES = [
     "/wall",
     "/wall/live",
+    "/wall/aside",
+    "/wall/board",
     "/savoirs",
     "/savoirs/new/offer",
     "/savoirs/help/offer",

@@ -32,6 +32,9 @@ class CardMixin(ClassScoped):
 
     ``words`` are the author's own and nobody rewrites them. ``savoir_id`` is the heading on the
     wall; ``own_savoir_id`` is the savoir the words named, to which the author can go back.
+    ``hidden_word`` is what the teacher wrote when taking the card off the wall (state ``hidden``),
+    ``hidden_version`` the version that was taken off. ``glanced_at``: when a teacher has seen these
+    words, for classes in which that comes before they are projected.
     """
 
     membership_id: Mapped[UUID]
@@ -41,6 +44,8 @@ class CardMixin(ClassScoped):
     state: Mapped[str] = mapped_column(String(16), default="visible")
     written_by_id: Mapped[UUID | None]
     hidden_word: Mapped[str | None] = mapped_column(Text)
+    hidden_version: Mapped[int | None]
+    glanced_at: Mapped[datetime | None]
     tidied_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -74,7 +79,11 @@ class Offer(CardMixin, Base):
 
 
 class Demand(CardMixin, Base):
-    """A card "I would like to learn …"; ``uneasy`` is for the teacher's eyes only."""
+    """A card "I would like to learn …"; ``uneasy`` is for the teacher's eyes only.
+
+    ``widened``: whom or what its author asks besides (`rules.widening`). ``put_off_at``: when they
+    last said that it can wait.
+    """
 
     __tablename__ = "demand"
 
@@ -83,6 +92,8 @@ class Demand(CardMixin, Base):
     best_when: Mapped[str] = mapped_column(String(16), default="")
     company: Mapped[str] = mapped_column(String(16), default="")
     uneasy: Mapped[str] = mapped_column(Text, default="")
+    widened: Mapped[list[str]] = mapped_column(JSON, default=list)
+    put_off_at: Mapped[datetime | None]
 
 
 class Wish(ClassScoped, Base):

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from rers_school.db import Base, ClassScoped, HasId, points_at, scoped_table_args
 
 #: How somebody came into a class (`Membership.entered_by`): by their own visit, by the LMS's list
-#: of the course, by the teacher's own list, with a class that moved here from another LMS.
+#: of the course, by the teacher's own list, with a class that moved here from another LMS, by the
+#: teacher's hand (adults without an account).
 BY_LAUNCH, BY_ROSTER, BY_LIST, BY_MOVE = "launch", "roster", "list", "moved"
+BY_HAND = "hand"
 
 
 class School(HasId, Base):
@@ -24,6 +26,7 @@ class School(HasId, Base):
 class Classroom(HasId, Base):
     """One class with its wall: one course of the LMS.
 
+    ``glance``: a new card is projected only after a glance of the teacher.
     ``idle_minutes``: after how many quiet minutes a pupil's page closes itself; 0 is never.
     ``revision`` grows with every change that its wall or its lists show, so that a page that
     polls asks one indexed row.
@@ -38,6 +41,7 @@ class Classroom(HasId, Base):
     school_year: Mapped[int]
     young_readers: Mapped[bool] = mapped_column(default=False)
     idle_minutes: Mapped[int] = mapped_column(default=0)
+    glance: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
 
 
@@ -68,6 +72,7 @@ class Person(HasId, Base):
 class Membership(ClassScoped, Base):
     """A person in a class: what the class calls them, and since when.
 
+    ``about``: who an adult is for the class, as the teacher says it ("Hugo's grandmother").
     ``role`` is what the person usually is here; rights come from the role of each launch.
     ``maybe_id`` points at the person of the teacher's list that this newcomer may be, until the
     teacher has said so.
@@ -85,6 +90,7 @@ class Membership(ClassScoped, Base):
     role: Mapped[str] = mapped_column(String(16))
     facilitator: Mapped[bool] = mapped_column(default=False)
     shown_name: Mapped[str] = mapped_column(String(170), default="")
+    about: Mapped[str] = mapped_column(String(120), default="")
     named: Mapped[bool] = mapped_column(default=True)
     active: Mapped[bool] = mapped_column(default=True)
     resting: Mapped[bool] = mapped_column(default=False)

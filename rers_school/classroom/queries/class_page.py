@@ -1,7 +1,7 @@
 """The teacher's first page: the one next thing, what waits, and what stays behind the curtain."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from rers_school.classroom.models import (
     Membership,
     Offer,
 )
+from rers_school.classroom.queries.aside import changed_aside
 from rers_school.classroom.queries.exchanges import (
     ENDED_AT_A_GLANCE,
     ExchangeCard,
@@ -28,16 +29,21 @@ from rers_school.classroom.queries.exchanges import (
 from rers_school.classroom.queries.introductions import linked_in
 from rers_school.classroom.queries.links import Facts, facts_of, proposals_now
 from rers_school.classroom.queries.people import Who
+from rers_school.classroom.queries.widening import widened_demands
 from rers_school.classroom.rules.exchange_states import IntroductionState
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingCard:
-    """A card of somebody without a link; ``met``: somebody else's card faces it on the wall."""
+    """A card of somebody without a link; ``met``: somebody else's card faces it on the wall.
+
+    ``widened``: whom or what a demand asks besides.
+    """
 
     kind: str
     words: str
     met: bool
+    widened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ class ClassPage:
 
     ``exchanges``: all that go on, and the newest of those that have ended.
 
-    Behind the curtain: ``unlinked``, ``resting`` and ``unanswered`` only. ``own``: something waits
+    Behind the curtain: ``unlinked``, ``resting`` and ``unanswered`` only, and ``changed_aside``:
+    how many cards were changed since a teacher took them off the wall. ``own``: something waits
     for the teacher, who offers and learns like everybody.
     """
 
@@ -70,6 +77,7 @@ class ClassPage:
     resting: tuple[Who, ...]
     unanswered: tuple[Who, ...]
     own: bool
+    changed_aside: int = 0
 
     @property
     def waiting(self) -> tuple[ExchangeCard, ...]:
@@ -129,10 +137,15 @@ def class_page(db: Session, actor: Actor) -> ClassPage:
         asked=len(answers),
         answered=sum(answered for _, answered in answers),
         exchanges=exchanges,
-        unlinked=_unlinked(facts, [id for id in facts.suggested_people if id not in linked]),
+        unlinked=_unlinked(
+            facts,
+            [id for id in facts.suggested_people if id not in linked],
+            widened_demands(db, here),
+        ),
         resting=_by_name(one.who for one in pupils if one.resting),
         unanswered=_by_name(facts.people[id].who for id in silent - {me}),
         own=me in silent | awaited,
+        changed_aside=changed_aside(db, here),
     )
 
 
@@ -193,14 +206,21 @@ def _proposals(db: Session, classroom_id: UUID) -> tuple[int, int, list[tuple[UU
     return kept or 0, len(open_now), given
 
 
-def _unlinked(facts: Facts, ids: list[UUID]) -> tuple[Unlinked, ...]:
+def _unlinked(
+    facts: Facts, ids: list[UUID], widened: Mapping[tuple[UUID, UUID], tuple[str, ...]]
+) -> tuple[Unlinked, ...]:
     givers, seekers = _authors(facts.offers), _authors(facts.demands)
     sides = (("offer", facts.offers, seekers), ("demand", facts.demands, givers))
     return tuple(
         Unlinked(
             facts.people[id].who,
             tuple(
-                WaitingCard(kind, words, bool(facing[savoir] - {id}))
+                WaitingCard(
+                    kind,
+                    words,
+                    bool(facing[savoir] - {id}),
+                    widened.get((id, savoir), ()) if kind == "demand" else (),
+                )
                 for kind, cards, facing in sides
                 for savoir, words in cards.get(id, {}).items()
             ),

@@ -21,6 +21,7 @@ class ClassView:
     revision: int
     young_readers: bool
     idle_minutes: int
+    glance: bool
 
 
 def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
@@ -37,6 +38,7 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
             Classroom.revision,
             Classroom.young_readers,
             Classroom.idle_minutes,
+            Classroom.glance,
         ).where(Classroom.id == classroom_id)
     ).one_or_none()
     if row is None:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Role
 from rers_school.classroom.models import Demand, Membership, Offer, Person
-from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
+from rers_school.classroom.models.people import BY_HAND, BY_LAUNCH, BY_ROSTER
 from rers_school.classroom.queries.people import Who, who
 
 
@@ -17,7 +17,8 @@ from rers_school.classroom.queries.people import Who, who
 class Listed:
     """Somebody of the class: their names, their role, and whether they have come.
 
-    ``by_launch``: an account of the LMS brought them in, by a visit or by the course's list.
+    ``by_hand``: an adult whom the teacher entered. ``by_launch``: an account of the LMS brought
+    them in, by a visit or by the course's list.
     """
 
     who: Who
@@ -27,6 +28,8 @@ class Listed:
     come_at: datetime | None
     by_launch: bool
     facilitator: bool
+    by_hand: bool = False
+    active: bool = True
 
     @property
     def id(self) -> UUID:
@@ -56,11 +59,15 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The people page: who is to be recognised, then everybody by role and name."""
+    """The people page: who is to be recognised, then everybody by role and name.
+
+    ``away``: adults entered by the teacher who do not come any more.
+    """
 
     newcomers: tuple[Newcomer, ...]
     people: tuple[Listed, ...]
     expected: tuple[Listed, ...]
+    away: tuple[Listed, ...]
 
     @property
     def exact(self) -> tuple[Newcomer, ...]:
@@ -75,8 +82,19 @@ def directory(db: Session, classroom_id: UUID) -> Directory:
     rows = db.execute(
         select(Membership, Person)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.classroom_id == classroom_id, Membership.active.is_(True))
+        .where(
+            Membership.classroom_id == classroom_id,
+            or_(
+                Membership.active.is_(True),
+                and_(Membership.role == Role.ADULT, Membership.entered_by == BY_HAND),
+            ),
+        )
     ).all()
+    away = sorted(
+        (listed(member, person) for member, person in rows if not member.active),
+        key=lambda one: (one.who.shown_name.casefold(), str(one.id)),
+    )
+    rows = [row for row in rows if row[0].active]
     known = {member.id: listed(member, person) for member, person in rows}
     claims = [
         (member.id, member.maybe_id)
@@ -94,8 +112,12 @@ def directory(db: Session, classroom_id: UUID) -> Directory:
         (one for one in known.values() if one.id not in waiting),
         key=lambda one: (one.role == Role.PUPIL, one.who.shown_name.casefold(), str(one.id)),
     )
-    expected = tuple(one for one in people if one.come_at is None and not one.by_launch)
-    return Directory(newcomers, tuple(people), expected)
+    expected = tuple(
+        one
+        for one in people
+        if one.come_at is None and not one.by_launch and one.role == Role.PUPIL
+    )
+    return Directory(newcomers, tuple(people), expected, tuple(away))
 
 
 def names_to_confirm(db: Session, classroom_id: UUID) -> int:
@@ -124,6 +146,8 @@ def listed(member: Membership, person: Person) -> Listed:
         come_at=member.first_launch_at,
         by_launch=member.entered_by in (BY_LAUNCH, BY_ROSTER),
         facilitator=member.facilitator,
+        by_hand=member.role == Role.ADULT and member.entered_by == BY_HAND,
+        active=member.active,
     )
 
 

@@ -167,17 +167,17 @@ def _meeting_waits(facts: ExchangeFacts, today: date) -> list[Wait]:
 
 def _add_people(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
     people: dict[UUID, Who] = {}
-    for exchange_id, role, id, name, usual in db.execute(
+    for exchange_id, role, id, *known in db.execute(
         select(
             Participation.exchange_id, Participation.role, Membership.id, Membership.shown_name,
-            Membership.role.label("usual"),
+            Membership.role.label("usual"), Membership.about,
         )
         .join(Membership, Membership.id == Participation.membership_id)
         .where(Participation.exchange_id.in_(list(found)))
         .order_by(Participation.created_at, Participation.id)
     ):  # fmt: skip
         if id not in people:
-            people[id] = named(id, name, usual)
+            people[id] = named(id, *known)
         found[exchange_id].parts.append((people[id], role))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.models import MarketChoice, MarketDay, MarketMeeting, Savoir
+from rers_school.classroom.models import MarketChoice, MarketDay, MarketMeeting, Offer, Savoir
 from rers_school.classroom.queries.links import Facts, facts_of, today_in
 from rers_school.classroom.queries.people import Who
 from rers_school.classroom.rules.market_day import MarketState
@@ -221,8 +221,18 @@ def _lines(db: Session, market: MarketDay, facts: Facts) -> dict[int, list[Meeti
             MarketMeeting.market_day_id == market.id,
         )
     )
+    hidden = {
+        (giver, savoir)
+        for giver, savoir in db.execute(
+            select(Offer.membership_id, Offer.savoir_id).where(
+                Offer.classroom_id == market.classroom_id, Offer.state == "hidden"
+            )
+        )
+    }
     for one, savoir in rows:
         giver, receiver = facts.people[one.giver_id].who, facts.people[one.receiver_id].who
+        # The board is projected: what a teacher took off the wall is not read there either.
+        savoir = "…" if (one.giver_id, one.savoir_id) in hidden else savoir
         # The giver's own words, where their card still says them.
         words = facts.offers.get(one.giver_id, {}).get(one.savoir_id, savoir)
         found[one.round].append(MeetingLine(giver, receiver, words, one.place))

@@ -27,6 +27,7 @@ from rers_school.classroom.queries.introductions import ProposalView, proposals_
 from rers_school.classroom.queries.links import not_for_now
 from rers_school.classroom.queries.looking_back import EvaluationView, evaluation_view
 from rers_school.classroom.queries.people import Who, everybody
+from rers_school.classroom.queries.savoirs import reworded
 from rers_school.classroom.rules.evaluation import Sharing, may_read
 
 # Made once: an alias made for each request is prepared for each request.
@@ -40,11 +41,13 @@ MEETINGS_SHOWN = 20
 class PersonCard:
     """A card as its teacher sees it; ``uneasy`` was written for the teacher only."""
 
+    id: UUID
     kind: str
     words: str
     state: str
     written_by: str | None
     hidden_word: str | None
+    reworded: bool
     uneasy: str
 
 
@@ -141,7 +144,12 @@ def _cards(db: Session, membership_id: UUID) -> list[PersonCard]:
             .execution_options(populate_existing=True)
         ):
             uneasy = card.uneasy if kind == "demand" else ""
-            found.append(PersonCard(kind, card.words, card.state, name, card.hidden_word, uneasy))
+            found.append(
+                PersonCard(
+                    card.id, kind, card.words, card.state, name, card.hidden_word, reworded(card),
+                    uneasy,
+                )
+            )  # fmt: skip
     return found
 
 

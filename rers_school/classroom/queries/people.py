@@ -10,17 +10,22 @@ from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import NotFound
 from rers_school.classroom.models import Membership
 from rers_school.classroom.rules.names import badge
+from rers_school.classroom.services.cards import written_by_teachers
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A person as the class calls them, with the letter and pattern of their badge."""
+    """A person as the class calls them, with the letter and pattern of their badge.
+
+    ``about``: who an adult without an account is for the class.
+    """
 
     id: UUID
     shown_name: str
     letter: str
     pattern: int
     role: str = "pupil"
+    about: str = ""
 
     @property
     def first_name(self) -> str:
@@ -32,13 +37,13 @@ class Who:
 
 def who(membership: Membership) -> Who:
     """Return ``membership`` as pages show it."""
-    return named(membership.id, membership.shown_name, membership.role)
+    return named(membership.id, membership.shown_name, membership.role, membership.about)
 
 
-def named(id: UUID, shown_name: str, role: str) -> Who:
+def named(id: UUID, shown_name: str, role: str, about: str = "") -> Who:
     """Return the person of a membership as pages show them."""
     letter, pattern = badge(shown_name, id)
-    return Who(id, shown_name, letter, pattern, role)
+    return Who(id, shown_name, letter, pattern, role, about)
 
 
 def everybody(db: Session) -> dict[UUID, Who]:
@@ -87,3 +92,16 @@ def member_name(db: Session, actor: Actor, membership_id: UUID) -> str:
     if name is None:
         raise NotFound
     return name
+
+
+def teachers_write_for(db: Session, actor: Actor, membership_id: UUID) -> bool:
+    """Tell whether somebody is an adult without an account, whose cards teachers write."""
+    return bool(
+        db.scalar(
+            select(Membership.id).where(
+                Membership.classroom_id == actor.classroom_id,
+                Membership.id == membership_id,
+                written_by_teachers(actor),
+            )
+        )
+    )

@@ -18,7 +18,11 @@ _WRITER = aliased(Membership)
 
 @dataclass(frozen=True, slots=True)
 class MyCard:
-    """One's own card; ``heading`` differs from ``words`` after a tidy-up."""
+    """One's own card; ``heading`` differs from ``words`` after a tidy-up.
+
+    ``hidden_word``: what the teacher wrote when taking it off the wall; ``reworded``: it has been
+    changed since, and waits for the teacher.
+    """
 
     id: UUID
     kind: str
@@ -28,6 +32,18 @@ class MyCard:
     tidied: bool
     hidden_word: str | None
     written_by: str | None
+    reworded: bool = False
+    widened: tuple[str, ...] = ()
+
+    @property
+    def to_change(self) -> bool:
+        """Tell whether the teacher took it off the wall and its author has not changed it yet."""
+        return self.state == "hidden" and not self.reworded
+
+
+def reworded(card: Offer | Demand) -> bool:
+    """Tell whether the author has changed a card since the teacher took it off the wall."""
+    return card.hidden_version is not None and card.version > card.hidden_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,8 @@ def _mine(db: Session, actor: Actor, kind: str) -> list[MyCard]:
             tidied=card.savoir_id != card.own_savoir_id,
             hidden_word=card.hidden_word,
             written_by=name,
+            reworded=reworded(card),
+            widened=tuple(card.widened) if kind == "demand" else (),
         )
         for card, heading, name in rows
     ]

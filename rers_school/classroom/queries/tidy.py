@@ -95,7 +95,7 @@ def _cards(db: Session, classroom_id: UUID) -> dict[UUID, list[str]]:
     for table in (Offer, Demand):
         for savoir_id, words in db.execute(
             select(table.savoir_id, table.words)
-            .where(table.classroom_id == classroom_id, table.state != "withdrawn")
+            .where(table.classroom_id == classroom_id, table.state.not_in(("withdrawn", "hidden")))
             .order_by(table.created_at, table.id)
         ):
             found[savoir_id].append(words)

@@ -111,7 +111,7 @@ class Trace:
                 said = one.mine.answer(_OWN_WORDS) if one.mine else ""
                 found[savoir_key(one.savoir)] = Showable(one.savoir, said)
         for card in self.offers:
-            if card.state != "withdrawn":
+            if card.state not in ("withdrawn", "hidden"):
                 found.setdefault(savoir_key(card.words), Showable(card.words, ""))
         return list(found.values())
 

@@ -39,7 +39,8 @@ def as_file(trace: Trace) -> dict[str, Any]:
 
 
 def _card(card: MyCard) -> dict[str, str]:
-    return {"words": card.words, "state": card.state}
+    # That a teacher took it off the wall is between the two of them, and ends here.
+    return {"words": card.words, "state": "withdrawn" if card.state == "hidden" else card.state}
 
 
 def _entry(one: TraceEntry, partners: list[Who]) -> dict[str, Any]:

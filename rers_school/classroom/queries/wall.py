@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import Demand, Membership, Offer, Savoir
@@ -27,6 +27,7 @@ class WallCard:
     group_size: str
     written_by: str | None
     detail: str = ""
+    widened: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,9 +108,18 @@ def wall(db: Session, *, search: str = "", waiting: bool = False) -> Wall:
 
 
 def savoir_names(db: Session, like: str = "", most: int = 8) -> list[str]:
-    """Return names of savoirs that the class knows already and that resemble ``like``."""
-    query = select(Savoir.name).order_by(Savoir.sort_key)
-    names = list(db.scalars(query))
+    """Return names of savoirs that the class knows already and that resemble ``like``.
+
+    Only what the words of a card say that no teacher took off the wall: what was hidden, or
+    has been put into other words since, is proposed to nobody.
+    """
+    said = [
+        select(table.id)
+        .where(table.own_savoir_id == Savoir.id, table.hidden_word.is_(None))
+        .exists()
+        for table in (Offer, Demand)
+    ]
+    names = list(db.scalars(select(Savoir.name).where(or_(*said)).order_by(Savoir.sort_key)))
     return [name for name in names if not like or matches(like, name)][:most]
 
 
@@ -117,14 +127,14 @@ def _cards(db: Session, people: dict[UUID, Who]) -> list[WallCard]:
     found: list[WallCard] = []
     offers = select(
         Offer.id, Offer.savoir_id, Offer.words, Offer.membership_id, Offer.able_to,
-        Offer.group_size, Offer.written_by_id,
+        Offer.group_size, Offer.written_by_id, literal(None),
     ).where(Offer.state == "visible")  # fmt: skip
     demands = select(
         Demand.id, Demand.savoir_id, Demand.words, Demand.membership_id, Demand.why,
-        Demand.company, Demand.written_by_id,
+        Demand.company, Demand.written_by_id, Demand.widened,
     ).where(Demand.state == "visible")  # fmt: skip
     for kind, query in (("offer", offers), ("demand", demands)):
-        for card_id, savoir_id, words, author, hint, group, writer in db.execute(query):
+        for card_id, savoir_id, words, author, hint, group, writer, widened in db.execute(query):
             if author not in people:
                 continue
             helper = people.get(writer) if writer else None
@@ -139,6 +149,7 @@ def _cards(db: Session, people: dict[UUID, Who]) -> list[WallCard]:
                     group_size=group if kind == "offer" else "one",
                     written_by=helper.shown_name if helper else None,
                     detail=hint[:80],
+                    widened=tuple(widened or ()),
                 )
             )
     return found

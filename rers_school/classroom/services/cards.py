@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
-from rers_school.classroom.actor import Actor
+from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import Demand, Membership, Offer
+from rers_school.classroom.models.people import BY_HAND
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services.savoirs import WORDS_MOST, heading_of, named, touch
 
@@ -72,6 +73,7 @@ def add(
         words=clean(words, most=WORDS_MOST, required=True),
         written_by_id=actor.membership_id if author != actor.membership_id else None,
         tidied_at=clock.now() if savoir.under_id else None,
+        glanced_at=clock.now() if actor.is_teacher else None,
         **_more(table, more or {}),
     )
     db.add(card)
@@ -95,6 +97,7 @@ def change(
             card.own_savoir_id, card.savoir_id = savoir.id, heading_of(savoir)
             card.tidied_at = clock.now() if savoir.under_id else None
         card.words = words
+        card.glanced_at = clock.now() if actor.is_teacher else None
     for field, value in _more(type(card), more).items():
         setattr(card, field, value)
     card.changed_at, card.version = clock.now(), card.version + 1
@@ -109,31 +112,50 @@ def rest(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
 
 
 def wake(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
-    """Put one's resting or withdrawn card on the wall again."""
-    _move(db, actor, kind, card_id, {"resting", "withdrawn"}, "visible")
+    """Put one's resting or withdrawn card on the wall again.
+
+    One that the teacher took off the wall meanwhile waits for the teacher.
+    """
+    hidden = own(db, actor, kind, card_id).hidden_word
+    _move(db, actor, kind, card_id, {"resting", "withdrawn"}, "hidden" if hidden else "visible")
 
 
 def withdraw(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
     """Take one's card off the wall; it can come back."""
-    _move(db, actor, kind, card_id, {"visible", "resting"}, "withdrawn")
+    _move(db, actor, kind, card_id, {"visible", "resting", "hidden"}, "withdrawn")
 
 
 def own(db: Session, actor: Actor, kind: str, card_id: UUID) -> Card:
-    """Return the actor's own card.
+    """Return the actor's own card, or for a teacher that of an adult without an account.
+
+    Nobody else could change it: such an adult has the teacher write.
 
     *Errors*: `NotFound` (404).
     """
     table: Any = KINDS[kind]
     card: Card | None = db.scalar(
-        select(table).where(
+        select(table)
+        .join(Membership, Membership.id == table.membership_id)
+        .where(
             table.classroom_id == actor.classroom_id,
             table.id == card_id,
-            table.membership_id == actor.membership_id,
+            or_(table.membership_id == actor.membership_id, written_by_teachers(actor)),
         )
     )
     if card is None:
         raise NotFound
     return card
+
+
+def written_by_teachers(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on a membership for those whose cards the actor writes for them."""
+    if not actor.is_teacher:
+        return false()
+    return and_(
+        Membership.role == Role.ADULT,
+        Membership.entered_by == BY_HAND,
+        Membership.first_launch_at.is_(None),
+    )
 
 
 def _move(

@@ -37,8 +37,11 @@ def change(
     time_zone: str,
     young_readers: bool,
     idle_minutes: int,
+    glance: bool = False,
 ) -> None:
     """Keep what the teacher chose for the class.
+
+    ``glance``: a new card is projected only after a glance of the teacher.
 
     *Units*: ``idle_minutes``: quiet minutes until a pupil's page closes itself, 0 is never.
     *Errors*: `NotAllowed` (403), ``empty``, ``too_long``, ``unknown_choice`` (422).
@@ -56,5 +59,6 @@ def change(
     classroom.time_zone = ZoneInfo(time_zone).key
     classroom.young_readers = young_readers
     classroom.idle_minutes = idle_minutes
+    classroom.glance = glance
     db.flush()
     touch(db, actor.classroom_id)

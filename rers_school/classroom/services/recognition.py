@@ -196,6 +196,7 @@ def on_the_list(
         .where(
             Membership.classroom_id == classroom_id,
             Membership.id != newcomer.id,
+            Membership.role == Role.PUPIL,
             Membership.entered_by.not_in([BY_LAUNCH, BY_ROSTER]),
             Membership.first_launch_at.is_(None),
             Person.name_key == person.name_key,

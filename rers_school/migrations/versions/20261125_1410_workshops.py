@@ -6,7 +6,7 @@ from alembic import op
 from rers_school import db
 
 revision = "5d1f0c7a42be"
-down_revision = "b1c40e7d92a6"
+down_revision = "b7d1c40a92e6"
 branch_labels = None
 depends_on = None
 
