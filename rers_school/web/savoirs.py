@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.interviews import waiting_for_my_yes
 from rers_school.classroom.queries.people import member_name
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.classroom.queries.wall import savoir_names, wall
+from rers_school.classroom.rules.inventory import DEMANDS, OFFER, OFFERS
 from rers_school.classroom.services import cards, drafts, savoirs
 from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
@@ -28,7 +30,8 @@ _MOVES = {"rest": cards.rest, "wake": cards.wake, "withdraw": cards.withdraw}
 def mine(db: Session, actor: Actor) -> Response:
     """Show one's own cards."""
     offers, demands = my_cards(db, actor)
-    return show("savoirs/mine.html", offers=offers, demands=demands)
+    said = waiting_for_my_yes(db, actor)
+    return show("savoirs/mine.html", offers=offers, demands=demands, said=said)
 
 
 @blueprint.get("/savoirs/help/<kind>")
@@ -36,7 +39,8 @@ def mine(db: Session, actor: Actor) -> Response:
 def helper(db: Session, actor: Actor, kind: str) -> Response:
     """Help somebody who cannot find anything to put on a card."""
     waiting = [row.name for row in wall(db, waiting=True).rows][:12]
-    return show("savoirs/helper.html", kind=_kind(kind), waiting=waiting)
+    questions = OFFERS if _kind(kind) == OFFER else DEMANDS
+    return show("savoirs/helper.html", kind=kind, questions=questions, waiting=waiting)
 
 
 @blueprint.get("/savoirs/names")

@@ -8,12 +8,25 @@ import pytest
 from sqlalchemy import Engine, event
 
 from rers_school import clock
+from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.gatherings import to_come
-from rers_school.classroom.services import agenda, decisions, effects, gatherings, stands
+from rers_school.classroom.services import (
+    agenda,
+    decisions,
+    effects,
+    gatherings,
+    interviews,
+    stands,
+)
 from rers_school.web.kept import forget_all
 from tests.factories import Kit, Site
 
 PAGES = [
+    "/pairs",
+    "/pairs/{other}/home",
+    "/pairs/{other}/wall",
+    "/pairs/{other}/end",
+    "/pairs/waiting",
     "/wall",
     "/wall/live",
     "/savoirs",
@@ -80,6 +93,7 @@ def _fill(kit: Kit, start: int, end: int) -> None:
     for number in range(start, end):
         pupil = kit.pupil(f"Pupil{number:02d} Name{number:02d}")
         kit.offer(pupil, f"savoir numéro {number}")
+        _ask(kit, pupil, start, number)
         kit.demand(pupil, f"savoir numéro {(number + 1) % end}")
         agenda.add(kit.db, pupil, "propose", f"idée numéro {number}")
         stands.offer(kit.db, pupil, f"savoir numéro {number}", "")
@@ -89,6 +103,15 @@ def _fill(kit: Kit, start: int, end: int) -> None:
         decisions.take(kit.db, kit.teacher, past.id, f"décision numéro {number}")
         past.state, past.held_at = "held", clock.now()
         kit.save()
+
+
+def _ask(kit: Kit, pupil: Actor, start: int, number: int) -> None:
+    """Let the first two pupils be asked by a few, and each write down a neighbour's answer."""
+    names = [kit.pupil(f"Pupil{at:02d} Name{at:02d}") for at in (start, start + 1)]
+    for other in names:
+        if other != pupil and number < start + 4:
+            interviews.write(kit.db, pupil, other.membership_id, "dare", f"oser {number}")
+    kit.save()
 
 
 def _gathering(kit: Kit) -> UUID:
@@ -108,7 +131,8 @@ def test_a_page_asks_as_often_for_fifty_as_for_five(
     for start, end in ((0, 5), (5, 50)):
         _fill(kit, start, end)
         first = kit.pupil("Pupil00 Name00").membership_id
-        page = page.format(gathering=_gathering(kit), pupil=first)
+        other = kit.pupil("Pupil01 Name01").membership_id
+        page = page.format(gathering=_gathering(kit), pupil=first, other=other)
         kit.save()
         actor = kit.teacher if who == "teacher" else kit.pupil("Pupil00 Name00")
         screen = site.at(actor)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
-from rers_school.classroom.models import Demand, Membership, Offer
+from rers_school.classroom.models import Demand, Membership, Offer, SpokenCard
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services.savoirs import WORDS_MOST, heading_of, named, touch
 
@@ -53,11 +53,31 @@ def add(
         raise NotAllowed
     if author != actor.membership_id and not _is_here(db, actor, author):
         raise NotFound
+    writer = actor.membership_id if author != actor.membership_id else None
+    return put_up(db, actor.classroom_id, author, kind, words, more, written_by=writer)
+
+
+def put_up(
+    db: Session,
+    classroom_id: UUID,
+    author: UUID,
+    kind: str,
+    words: str,
+    more: Mapping[str, Any] | None = None,
+    *,
+    written_by: UUID | None = None,
+) -> Card:
+    """Hang a card of ``author``; who may do so is the caller's part.
+
+    What waited for their yes in the same words is answered by it.
+
+    *Errors*: ``empty``, ``too_long``, ``already_there`` (422).
+    """
     table = KINDS[kind]
-    savoir = named(db, actor.classroom_id, words)
+    savoir = named(db, classroom_id, words)
     if db.scalar(
         select(table.id).where(
-            table.classroom_id == actor.classroom_id,
+            table.classroom_id == classroom_id,
             table.membership_id == author,
             table.own_savoir_id == savoir.id,
             table.state != "withdrawn",
@@ -65,18 +85,26 @@ def add(
     ):
         raise DomainError("already_there")
     card = table(
-        classroom_id=actor.classroom_id,
+        classroom_id=classroom_id,
         membership_id=author,
         savoir_id=heading_of(savoir),
         own_savoir_id=savoir.id,
         words=clean(words, most=WORDS_MOST, required=True),
-        written_by_id=actor.membership_id if author != actor.membership_id else None,
+        written_by_id=written_by,
         tidied_at=clock.now() if savoir.under_id else None,
         **_more(table, more or {}),
     )
     db.add(card)
+    db.execute(
+        delete(SpokenCard).where(
+            SpokenCard.classroom_id == classroom_id,
+            SpokenCard.membership_id == author,
+            SpokenCard.kind == kind,
+            SpokenCard.key == savoir.key,
+        )
+    )
     db.flush()
-    touch(db, actor.classroom_id)
+    touch(db, classroom_id)
     return card
 
 
