@@ -94,6 +94,7 @@ def _gatherings(stage: Backstage, found: dict[str, UUID]) -> None:
         agenda.add(db, teacher, "propose", "Un potager")
         decisions.take(db, teacher, found["council"], "Semer des radis")
         month = today + timedelta(days=30)
+        found["inventory"] = gatherings.plan(db, teacher, "inventory", month).id
         found["party"] = gatherings.plan(db, teacher, "celebration", month).id
         found["stand"] = stands.offer(db, zoe, f"Trois accords {LONG}", "Zoé", 5, LONG).id
         stands.offer(db, ines, "Des crêpes", "")

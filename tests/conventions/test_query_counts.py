@@ -50,6 +50,10 @@ PAGES = [
     "/together/{gathering}/run?at=decisions",
     "/together/{gathering}/run?at=end",
     "/together/{gathering}/minutes",
+    "/together/{inventory}/run?at=alone",
+    "/together/{inventory}/run?at=wall",
+    "/together/{inventory}/run?at=cards",
+    "/together/{inventory}/came-up/dare",
     "/together/{gathering}/programme",
     "/course",
     "/market",
@@ -116,10 +120,14 @@ def _ask(kit: Kit, pupil: Actor, start: int, number: int) -> None:
 
 def _gathering(kit: Kit) -> UUID:
     """Return the gathering to come."""
-    found = to_come(kit.db)
-    if found:
-        return found[0].id
-    return gatherings.plan(kit.db, kit.teacher, "celebration", clock.now().date()).id
+    return _planned(kit, "celebration")
+
+
+def _planned(kit: Kit, kind: str) -> UUID:
+    for one in to_come(kit.db):
+        if one.kind == kind:
+            return one.id
+    return gatherings.plan(kit.db, kit.teacher, kind, clock.now().date()).id
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -132,7 +140,8 @@ def test_a_page_asks_as_often_for_fifty_as_for_five(
         _fill(kit, start, end)
         first = kit.pupil("Pupil00 Name00").membership_id
         other = kit.pupil("Pupil01 Name01").membership_id
-        page = page.format(gathering=_gathering(kit), pupil=first, other=other)
+        inventory = _planned(kit, "inventory") if "{inventory}" in page else None
+        page = page.format(gathering=_gathering(kit), pupil=first, other=other, inventory=inventory)
         kit.save()
         actor = kit.teacher if who == "teacher" else kit.pupil("Pupil00 Name00")
         screen = site.at(actor)
