@@ -112,6 +112,8 @@ TEACHING = (
     "paper/wall?size=a3",
     "paper/pupils",
     "paper/slips",
+    "paper/questions",
+    "paper/games",
     "paper/answers",
     "paper/agreements",
     "paper/agreements?blank=1",

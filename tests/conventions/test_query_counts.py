@@ -68,6 +68,8 @@ PAGES = [
     "/paper/wall",
     "/paper/pupils",
     "/paper/slips",
+    "/paper/questions",
+    "/paper/games",
     "/paper/answers",
     "/paper/agreements",
     "/paper/meetings",
