@@ -123,7 +123,12 @@ def move(db: Session, actor: Actor, kind: str, card_id: UUID, act: str) -> Respo
     if act == "put-back":
         savoirs.put_back(db, actor, _kind(kind), card_id)
     elif act in _MOVES:
-        _MOVES[act](db, actor, _kind(kind), card_id)
+        try:
+            _MOVES[act](db, actor, _kind(kind), card_id)
+        except DomainError as error:
+            if error.code != "already_there":
+                raise
+            flash(_("You have a card with these words already."))
     else:
         abort(404)
     return go(url_for("savoirs.mine", classroom_id=actor.classroom_id))

@@ -75,15 +75,7 @@ def put_up(
     """
     table = KINDS[kind]
     savoir = named(db, classroom_id, words)
-    if db.scalar(
-        select(table.id).where(
-            table.classroom_id == classroom_id,
-            table.membership_id == author,
-            table.own_savoir_id == savoir.id,
-            table.state != "withdrawn",
-        )
-    ):
-        raise DomainError("already_there")
+    _the_only_one(db, classroom_id, author, kind, savoir.id)
     card = table(
         classroom_id=classroom_id,
         membership_id=author,
@@ -113,13 +105,16 @@ def change(
 ) -> Card:
     """Change one's own card and return it.
 
-    *Errors*: ``empty``, ``too_long`` (422), `NotFound` (404) when it is not the actor's.
+    *Errors*: ``empty``, ``too_long``, ``already_there`` (422), `NotFound` (404) when it is not the
+    actor's.
     """
     card = own(db, actor, kind, card_id)
     words = clean(words, most=WORDS_MOST, required=True)
     if words != card.words:
         savoir = named(db, actor.classroom_id, words)
         if savoir.id != card.own_savoir_id:
+            if card.state != "withdrawn":
+                _the_only_one(db, actor.classroom_id, actor.membership_id, kind, savoir.id)
             card.own_savoir_id, card.savoir_id = savoir.id, heading_of(savoir)
             card.tidied_at = clock.now() if savoir.under_id else None
         card.words = words
@@ -137,7 +132,13 @@ def rest(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
 
 
 def wake(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
-    """Put one's resting or withdrawn card on the wall again."""
+    """Put one's resting or withdrawn card on the wall again.
+
+    *Errors*: ``already_there`` (422) when one has written the same anew meanwhile.
+    """
+    card = own(db, actor, kind, card_id)
+    if card.state == "withdrawn":
+        _the_only_one(db, actor.classroom_id, actor.membership_id, kind, card.own_savoir_id)
     _move(db, actor, kind, card_id, {"resting", "withdrawn"}, "visible")
 
 
@@ -175,6 +176,25 @@ def _move(
     card.state, card.changed_at = after, clock.now()
     db.flush()
     touch(db, actor.classroom_id)
+
+
+def _the_only_one(
+    db: Session, classroom_id: UUID, author: UUID, kind: str, savoir_id: UUID
+) -> None:
+    """Let pass a savoir of which the author has no card that hangs or rests.
+
+    *Errors*: ``already_there`` (422).
+    """
+    table = KINDS[kind]
+    if db.scalar(
+        select(table.id).where(
+            table.classroom_id == classroom_id,
+            table.membership_id == author,
+            table.own_savoir_id == savoir_id,
+            table.state != "withdrawn",
+        )
+    ):
+        raise DomainError("already_there")
 
 
 def _is_here(db: Session, actor: Actor, membership_id: UUID) -> bool:
