@@ -147,6 +147,9 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // In the frame of another site browsers do not heed autofocus: where one goes on writing, we do.
+  doc.querySelector("[data-focus]")?.focus();
+
   // A sheet of paper goes to the printer.
   on("click", ({ target }) => target.closest("[data-print]") && print());
 

@@ -18,6 +18,7 @@ from rers_school.web import (
     market,
     network,
     page,
+    pairs,
     paper,
     people,
     room,
@@ -35,7 +36,7 @@ from rers_school.web import (
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
     class_list, course, together, market, class_settings, trace, network, paper,
-    workshops, adults, aside, board, widening,
+    workshops, adults, aside, board, widening, pairs,
 )  # fmt: skip
 
 

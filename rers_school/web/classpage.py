@@ -10,6 +10,7 @@ from rers_school import clock
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.class_page import class_page, class_tag
+from rers_school.classroom.queries.interviews import how_many_wait
 from rers_school.i18n import choose_locale
 from rers_school.web.kept import kept
 from rers_school.web.page import is_fragment, tagged, unchanged
@@ -50,9 +51,11 @@ def _page(db: Session, actor: Actor) -> Response:
 
 
 def _parts(db: Session, actor: Actor) -> Parts:
-    found = class_page(db, actor)
+    found, here = class_page(db, actor), actor.classroom_id
     return Parts(
-        now=Markup(render_template("classpage/_now.html", page=found, day=day)),
+        now=Markup(
+            render_template("classpage/_now.html", page=found, day=day, yes=how_many_wait(db, here))
+        ),
         behind=Markup(render_template("classpage/_behind.html", page=found)),
         pupils=found.pupils,
     )

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.interviews import waiting_for_my_yes
 from rers_school.classroom.queries.people import member_name, teachers_write_for
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.classroom.queries.wall import savoir_names, wall
 from rers_school.classroom.queries.widening import waiting_demands
 from rers_school.classroom.queries.workshop_openings import openings
+from rers_school.classroom.rules.inventory import DEMANDS, OFFER, OFFERS
 from rers_school.classroom.services import cards, drafts, savoirs
 from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
@@ -37,6 +39,7 @@ def mine(db: Session, actor: Actor) -> Response:
         demands=demands,
         waiting=waiting,
         openings=openings(db, actor),
+        said=waiting_for_my_yes(db, actor),
     )
 
 
@@ -45,7 +48,8 @@ def mine(db: Session, actor: Actor) -> Response:
 def helper(db: Session, actor: Actor, kind: str) -> Response:
     """Help somebody who cannot find anything to put on a card."""
     waiting = [row.name for row in wall(db, waiting=True).rows][:12]
-    return show("savoirs/helper.html", kind=_kind(kind), waiting=waiting)
+    questions = OFFERS if _kind(kind) == OFFER else DEMANDS
+    return show("savoirs/helper.html", kind=kind, questions=questions, waiting=waiting)
 
 
 @blueprint.get("/savoirs/names")
@@ -135,10 +139,14 @@ def move(db: Session, actor: Actor, kind: str, card_id: UUID, act: str) -> Respo
         try:
             _MOVES[act](db, actor, kind, card_id)
         except DomainError as error:
-            if error.code != "card_state":
+            told = {
+                "already_there": _("You have a card with these words already."),
+                "card_state": _("This card has changed meanwhile. This is how it is now."),
+            }
+            if error.code not in told:
                 raise
             db.rollback()
-            flash(_("This card has changed meanwhile. This is how it is now."))
+            flash(told[error.code])
     else:
         abort(404)
     return _to_cards(actor, author)

@@ -10,6 +10,7 @@ from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.exchanges import waiting_in_rooms
 from rers_school.classroom.queries.follow_ups import asked_now
+from rers_school.classroom.queries.interviews import waiting_for_my_yes
 from rers_school.classroom.queries.introductions import waiting_for
 from rers_school.classroom.queries.market import market_note
 from rers_school.classroom.queries.savoirs import my_cards
@@ -61,6 +62,7 @@ def _facts(db: Session, actor: Actor) -> dict[str, Any]:
         "became": asked_now(db, actor),
         "workshops": workshops,
         "to_widen": to_widen_now(db, actor),
+        "said": waiting_for_my_yes(db, actor),
     }
 
 

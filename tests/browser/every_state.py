@@ -3,10 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from rers_school import clock
 from rers_school.classroom.actor import Role
 from rers_school.classroom.models import Classroom, Exchange
 from rers_school.classroom.queries.aside import to_glance_at
+from rers_school.classroom.queries.interviews import waiting_for_my_yes
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
@@ -23,6 +26,7 @@ from rers_school.classroom.services import (
     evaluations,
     exchanges,
     gatherings,
+    interviews,
     introductions,
     keeping,
     market,
@@ -145,6 +149,7 @@ def _gatherings(stage: Backstage, found: dict[str, UUID]) -> None:
         agenda.add(db, teacher, "propose", "Un potager")
         decisions.take(db, teacher, found["council"], "Semer des radis")
         month = today + timedelta(days=30)
+        found["inventory"] = gatherings.plan(db, teacher, "inventory", month).id
         found["party"] = gatherings.plan(db, teacher, "celebration", month).id
         found["stand"] = stands.offer(db, zoe, f"Trois accords {LONG}", "Zoé", 5, LONG).id
         stands.offer(db, ines, "Des crêpes", "")
@@ -205,6 +210,15 @@ def _further(stage: Backstage, found: dict[str, UUID]) -> None:
         found["zoe"] = zoe.membership_id
 
 
+def _in_twos(stage: Backstage, db: Session, found: dict[str, UUID]) -> None:
+    """Inès wrote two cards with Zoé, and Zoé one with Hugo: they wait for a yes."""
+    ines, zoe = stage.actor(db, INES), stage.actor(db, ZOE)
+    interviews.write(db, ines, zoe.membership_id, "home", f"Coudre {LONG}")
+    interviews.write(db, ines, zoe.membership_id, "dare", "chanter seule")
+    interviews.write(db, zoe, found["hugo"], "alone", f"Bricoler {LONG}")
+    found["said"] = waiting_for_my_yes(db, zoe)[0].id
+
+
 def _proposals(stage: Backstage) -> dict[str, UUID]:
     """Return one proposal to answer, one answered, one withdrawn, one opened."""
     found = {
@@ -254,6 +268,7 @@ def _people_and_cards(stage: Backstage, found: dict[str, UUID]) -> None:
         hugo = stage.actor(db, "Hugo Lambert").membership_id
         found["hugo"] = hugo
         not_for_now.not_for_now(db, teacher, nour, hugo)
+        _in_twos(stage, db, found)
         link = Link(
             stage.actor(db, "Théo Marchand").membership_id,
             hugo,

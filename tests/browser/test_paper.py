@@ -34,6 +34,8 @@ SHEETS = {
     "wall?size=a3": (A3_LYING, 2, 2),
     "pupils": (A4, 26, 26),
     "slips": (A4, 1, 1),
+    "questions": (A4, 3, 3),
+    "games": (A4, 4, 4),
     "answers": (A4, 1, 2),
     "agreements": (A4, 4, 6),
     "agreements?blank=1": (A4, 1, 1),

@@ -6,7 +6,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from rers_school import clock
-from rers_school.classroom.services import agenda, decisions, effects, gatherings, stands
+from rers_school.classroom.services import (
+    agenda,
+    decisions,
+    effects,
+    gatherings,
+    interviews,
+    stands,
+)
 from rers_school.db import Base, is_ready, make_engine
 from rers_school.migrations.runner import config, downgrade, upgrade
 from tests.databases import FreshDatabaseUrl
@@ -46,6 +53,7 @@ def _fill(engine: Engine) -> None:
     zoe = kit.pupil("Zoé Bérénger")
     kit.offer(zoe, "faire des crêpes")
     kit.demand(zoe, "jouer de la guitare")
+    interviews.write(kit.db, kit.pupil("Inès Benali"), zoe.membership_id, "home", "nager")
     council = gatherings.plan(kit.db, kit.teacher, "council", clock.now().date())
     agenda.add(kit.db, zoe, "propose", "un marché")
     decisions.take(kit.db, kit.teacher, council.id, "un marché vendredi")

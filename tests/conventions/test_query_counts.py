@@ -17,6 +17,7 @@ from rers_school.classroom.services import (
     decisions,
     effects,
     gatherings,
+    interviews,
     stands,
     workshop_places,
     workshops,
@@ -25,6 +26,11 @@ from rers_school.web.kept import forget_all
 from tests.factories import Kit, Site, make_kit, make_site
 
 PAGES = [
+    "/pairs",
+    "/pairs/{other}/home",
+    "/pairs/{other}/wall",
+    "/pairs/{other}/end",
+    "/pairs/waiting",
     "/wall",
     "/wall/live",
     "/wall/aside",
@@ -51,6 +57,10 @@ PAGES = [
     "/together/{gathering}/run?at=decisions",
     "/together/{gathering}/run?at=end",
     "/together/{gathering}/minutes",
+    "/together/{inventory}/run?at=alone",
+    "/together/{inventory}/run?at=wall",
+    "/together/{inventory}/run?at=cards",
+    "/together/{inventory}/came-up/dare",
     "/together/{gathering}/programme",
     "/workshops",
     "/workshops/live",
@@ -69,6 +79,8 @@ PAGES = [
     "/paper/wall",
     "/paper/pupils",
     "/paper/slips",
+    "/paper/questions",
+    "/paper/games",
     "/paper/answers",
     "/paper/agreements",
     "/paper/meetings",
@@ -98,6 +110,7 @@ def _fill(kit: Kit, start: int, end: int) -> None:
     for number in range(start, end):
         pupil = kit.pupil(f"Pupil{number:02d} Name{number:02d}")
         kit.offer(pupil, f"savoir numéro {number}")
+        _ask(kit, pupil, start, number)
         kit.demand(pupil, f"savoir numéro {(number + 1) % end}")
         agenda.add(kit.db, pupil, "propose", f"idée numéro {number}")
         stands.offer(kit.db, pupil, f"savoir numéro {number}", "")
@@ -114,12 +127,25 @@ def _fill(kit: Kit, start: int, end: int) -> None:
         kit.save()
 
 
+def _ask(kit: Kit, pupil: Actor, start: int, number: int) -> None:
+    """Let the first two pupils be asked by a few, and each write down a neighbour's answer."""
+    names = [kit.pupil(f"Pupil{at:02d} Name{at:02d}") for at in (start, start + 1)]
+    for other in names:
+        if other != pupil and number < start + 4:
+            interviews.write(kit.db, pupil, other.membership_id, "dare", f"oser {number}")
+    kit.save()
+
+
 def _gathering(kit: Kit) -> UUID:
     """Return the gathering to come."""
-    found = to_come(kit.db)
-    if found:
-        return found[0].id
-    return gatherings.plan(kit.db, kit.teacher, "celebration", clock.now().date()).id
+    return _planned(kit, "celebration")
+
+
+def _planned(kit: Kit, kind: str) -> UUID:
+    for one in to_come(kit.db):
+        if one.kind == kind:
+            return one.id
+    return gatherings.plan(kit.db, kit.teacher, kind, clock.now().date()).id
 
 
 class Sized(NamedTuple):
@@ -138,7 +164,9 @@ def sized(lasting_engine: Engine) -> Iterator[list[Sized]]:
         _fill(kit, 0, pupils)
         names = {
             "gathering": _gathering(kit),
+            "inventory": _planned(kit, "inventory"),
             "pupil": _first(kit).membership_id,
+            "other": kit.pupil("Pupil01 Name01").membership_id,
             "workshop": workshops_of(kit.db, kit.teacher)[0].id,
         }
         kit.save()

@@ -16,7 +16,7 @@ from tests.factories import Kit, Screen, Site
 SHEETS = (
     "cut-out", "wall", "wall?size=a3", "wall?size=huge", "pupils", "slips", "answers",
     "agreements", "agreements?blank=1", "agreements?exchange=nonsense", "meetings", "observers",
-    "self-evaluations", "self-evaluations?blank=1",
+    "self-evaluations", "self-evaluations?blank=1", "questions", "games",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from rers_school.classroom.models import Demand, Offer
+from rers_school.classroom.rules.inventory import DEMANDS, OFFERS
 from rers_school.classroom.services import savoirs
 from tests.factories import Kit, Site
 
@@ -154,3 +155,46 @@ def test_the_helper_leads_to_a_card(kit: Kit, site: Site) -> None:
         'value="jouer de la guitare"'
         in screen.get("/savoirs/new/offer?words=jouer%20de%20la%20guitare").text
     )
+
+
+def test_one_savoir_has_one_card_on_the_wall(kit: Kit, site: Site) -> None:
+    zoe = kit.pupil("Zoé Bérénger")
+    old = kit.offer(zoe, "faire des crêpes").id
+    screen = site.at(zoe)
+    screen.post(f"/savoirs/offer/{old}/withdraw")
+    new = screen.post("/savoirs/new/offer", words="faire des crêpes")
+    assert new.status_code == 303
+    again = screen.follow(screen.post(f"/savoirs/offer/{old}/wake")).text
+    assert "You have a card with these words already." in again
+    other = kit.offer(zoe, "tricoter").id
+    changed = screen.post(f"/savoirs/offer/{other}", words="faire des crêpes")
+    assert changed.status_code == 422 and "You have a card" in changed.text
+    kit.save()
+    states = kit.db.scalars(select(Offer.state).order_by(Offer.created_at)).all()
+    assert states == ["withdrawn", "visible", "visible"]
+
+
+@pytest.mark.parametrize("kind", ["offer", "demand"])
+def test_a_card_that_rests_is_back_with_everything_it_said(kit: Kit, site: Site, kind: str) -> None:
+    zoe = kit.pupil("Zoé Bérénger")
+    screen = site.at(zoe)
+    screen.post(f"/savoirs/new/{kind}", words="nager", why="pour le plaisir")
+    kit.save()
+    (card,) = kit.db.scalars(select(Offer if kind == "offer" else Demand)).all()
+    for act, seen in (("rest", False), ("wake", True), ("withdraw", False), ("wake", True)):
+        screen.post(f"/savoirs/{kind}/{card.id}/{act}")
+        assert ("nager" in screen.get("/wall").text) is seen, act
+    assert "pour le plaisir" in screen.get(f"/savoirs/{kind}/{card.id}").text
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("offer", OFFERS), ("demand", DEMANDS)])
+def test_the_helper_asks_every_question(
+    kit: Kit, site: Site, kind: str, asked: tuple[str, ...]
+) -> None:
+    zoe, maelle = kit.pupil("Zoé Bérénger"), kit.pupil("Maëlle Guivarch")
+    kit.demand(maelle, "jouer de la guitare")
+    page = site.at(zoe).get(f"/savoirs/help/{kind}").text
+    assert page.count("<details name=") == len(asked) == 5
+    assert '/pairs"' in page
+    # A small part of what the class is looking for is an offer.
+    assert ("jouer de la guitare" in page) is (kind == "offer")

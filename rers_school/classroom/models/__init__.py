@@ -19,6 +19,7 @@ from rers_school.classroom.models.gatherings import (
     Gathering,
     Stand,
 )
+from rers_school.classroom.models.interviews import SpokenCard
 from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
 from rers_school.classroom.models.market import MarketChoice, MarketDay, MarketMeeting
 from rers_school.classroom.models.people import (
@@ -61,6 +62,7 @@ __all__ = [
     "Savoir",
     "School",
     "SelfEvaluation",
+    "SpokenCard",
     "Stand",
     "Succession",
     "Visit",

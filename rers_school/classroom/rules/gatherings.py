@@ -8,11 +8,12 @@ from rers_school.classroom.actor import Actor, Role
 
 KINDS = ("council", "review", "celebration", "inventory")
 CELEBRATION = "celebration"
+INVENTORY = "inventory"
 POINTS = ("thank", "propose", "solve")
 OPEN, DEALT_WITH, CARRIED = "open", "dealt_with", "carried"
 DECISION_STATES = ("open", "done", "dropped")
 STARTERS = ("since", "dared", "see")
-START, DECISIONS, END = "start", "decisions", "end"
+START, DECISIONS, CARDS, END = "start", "decisions", "cards", "end"
 
 TITLE_MOST = 120
 POINT_MOST = 300
@@ -44,10 +45,20 @@ def moved(order: Sequence[UUID], one: UUID, *, up: bool) -> list[UUID]:
     return ids
 
 
-def steps(points: Sequence[UUID], *, coming_back: bool) -> tuple[str, ...]:
-    """Return the steps of a gathering that is run: the beginning, decisions, points, the end."""
+def steps(
+    points: Sequence[UUID],
+    *,
+    coming_back: bool,
+    questions: Sequence[str] = (),
+    cards: bool = False,
+) -> tuple[str, ...]:
+    """Return the steps of a gathering that is run: the beginning, decisions, points, the end.
+
+    An inventory asks its ``questions`` first; ``cards``: before the end, who has no card yet.
+    """
     before = (START, DECISIONS) if coming_back else (START,)
-    return (*before, *(str(point) for point in points), END)
+    after = (CARDS, END) if cards else (END,)
+    return (*before, *questions, *(str(point) for point in points), *after)
 
 
 def around(row: Sequence[Step], at: Step) -> tuple[Step | None, Step | None]:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
-from rers_school.classroom.models import Demand, Membership, Offer
+from rers_school.classroom.models import Demand, Membership, Offer, SpokenCard
 from rers_school.classroom.models.people import BY_HAND
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services.savoirs import WORDS_MOST, heading_of, named, touch
@@ -54,31 +54,51 @@ def add(
         raise NotAllowed
     if author != actor.membership_id and not _is_here(db, actor, author):
         raise NotFound
+    writer = actor.membership_id if author != actor.membership_id else None
+    return put_up(db, actor.classroom_id, author, kind, words, more, written_by=writer)
+
+
+def put_up(
+    db: Session,
+    classroom_id: UUID,
+    author: UUID,
+    kind: str,
+    words: str,
+    more: Mapping[str, Any] | None = None,
+    *,
+    written_by: UUID | None = None,
+) -> Card:
+    """Hang a card of ``author``; who may do so is the caller's part.
+
+    What waited for their yes in the same words is answered by it.
+
+    *Errors*: ``empty``, ``too_long``, ``already_there`` (422).
+    """
     table = KINDS[kind]
-    savoir = named(db, actor.classroom_id, words)
-    if db.scalar(
-        select(table.id).where(
-            table.classroom_id == actor.classroom_id,
-            table.membership_id == author,
-            table.own_savoir_id == savoir.id,
-            table.state != "withdrawn",
-        )
-    ):
-        raise DomainError("already_there")
+    savoir = named(db, classroom_id, words)
+    _the_only_one(db, classroom_id, author, kind, savoir.id)
     card = table(
-        classroom_id=actor.classroom_id,
+        classroom_id=classroom_id,
         membership_id=author,
         savoir_id=heading_of(savoir),
         own_savoir_id=savoir.id,
         words=clean(words, most=WORDS_MOST, required=True),
-        written_by_id=actor.membership_id if author != actor.membership_id else None,
+        written_by_id=written_by,
         tidied_at=clock.now() if savoir.under_id else None,
         glanced_at=clock.now() if actor.is_teacher else None,
         **_more(table, more or {}),
     )
     db.add(card)
+    db.execute(
+        delete(SpokenCard).where(
+            SpokenCard.classroom_id == classroom_id,
+            SpokenCard.membership_id == author,
+            SpokenCard.kind == kind,
+            SpokenCard.key == savoir.key,
+        )
+    )
     db.flush()
-    touch(db, actor.classroom_id)
+    touch(db, classroom_id)
     return card
 
 
@@ -87,13 +107,16 @@ def change(
 ) -> Card:
     """Change one's own card and return it.
 
-    *Errors*: ``empty``, ``too_long`` (422), `NotFound` (404) when it is not the actor's.
+    *Errors*: ``empty``, ``too_long``, ``already_there`` (422), `NotFound` (404) when it is not the
+    actor's.
     """
     card = own(db, actor, kind, card_id)
     words = clean(words, most=WORDS_MOST, required=True)
     if words != card.words:
         savoir = named(db, actor.classroom_id, words)
         if savoir.id != card.own_savoir_id:
+            if card.state != "withdrawn":
+                _the_only_one(db, actor.classroom_id, actor.membership_id, kind, savoir.id)
             card.own_savoir_id, card.savoir_id = savoir.id, heading_of(savoir)
             card.tidied_at = clock.now() if savoir.under_id else None
         card.words = words
@@ -115,9 +138,14 @@ def wake(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
     """Put one's resting or withdrawn card on the wall again.
 
     One that the teacher took off the wall meanwhile waits for the teacher.
+
+    *Errors*: ``already_there`` (422) when one has written the same anew meanwhile.
     """
-    hidden = own(db, actor, kind, card_id).hidden_word
-    _move(db, actor, kind, card_id, {"resting", "withdrawn"}, "hidden" if hidden else "visible")
+    card = own(db, actor, kind, card_id)
+    if card.state == "withdrawn":
+        _the_only_one(db, actor.classroom_id, card.membership_id, kind, card.own_savoir_id)
+    after = "hidden" if card.hidden_word else "visible"
+    _move(db, actor, kind, card_id, {"resting", "withdrawn"}, after)
 
 
 def withdraw(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
@@ -169,6 +197,25 @@ def _move(
     card.state, card.changed_at = after, clock.now()
     db.flush()
     touch(db, actor.classroom_id)
+
+
+def _the_only_one(
+    db: Session, classroom_id: UUID, author: UUID, kind: str, savoir_id: UUID
+) -> None:
+    """Let pass a savoir of which the author has no card that hangs or rests.
+
+    *Errors*: ``already_there`` (422).
+    """
+    table = KINDS[kind]
+    if db.scalar(
+        select(table.id).where(
+            table.classroom_id == classroom_id,
+            table.membership_id == author,
+            table.own_savoir_id == savoir_id,
+            table.state != "withdrawn",
+        )
+    ):
+        raise DomainError("already_there")
 
 
 def _is_here(db: Session, actor: Actor, membership_id: UUID) -> bool:

@@ -29,6 +29,7 @@ from rers_school.classroom.models import (
     Person,
     Review,
     SelfEvaluation,
+    SpokenCard,
     Stand,
     Wish,
     Workshop,
@@ -38,9 +39,12 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
-    FollowUp, Stand, Effect, WorkshopPlace,
+    FollowUp, Stand, Effect, WorkshopPlace, SpokenCard,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
+    (SpokenCard, SpokenCard.written_by_id),
+    (Offer, Offer.written_by_id),
+    (Demand, Demand.written_by_id),
     (AgendaPoint, AgendaPoint.written_by_id),
     (AgreementRevision, AgreementRevision.written_by_id),
     (Review, Review.written_by_id),

@@ -6,7 +6,7 @@ from alembic import op
 from rers_school import db
 
 revision = "5d1f0c7a42be"
-down_revision = "b7d1c40a92e6"
+down_revision = "5b1c0d7a94e2"
 branch_labels = None
 depends_on = None
 

@@ -71,7 +71,11 @@ class DemandForm(CardForm):
     kind = "demand"
     more = ("why", "already", "best_when", "company", "uneasy")
     words = StringField(_l("I would like to learn to …"), render_kw={"maxlength": str(WORDS_MOST)})
-    why = TextAreaField(_l("Why I would like it"), render_kw=_MOST)
+    why = TextAreaField(
+        _l("Why I would like it"),
+        description=_l("For pleasure, because I need it, out of curiosity …"),
+        render_kw=_MOST,
+    )
     already = StringField(_l("What I know about it already"), render_kw=_MOST)
     best_when = RadioField(
         _l("I learn best when …"),

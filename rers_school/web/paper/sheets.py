@@ -52,6 +52,20 @@ def slips(db: Session, actor: Actor) -> Response:
     return show_page("paper/slips.html")
 
 
+@blueprint.get("/paper/questions")
+@allow(*TEACHERS)
+def questions(db: Session, actor: Actor) -> Response:
+    """Show question cards to cut out, for a gathering."""
+    return show_page("paper/questions.html")
+
+
+@blueprint.get("/paper/games")
+@allow(*TEACHERS)
+def games(db: Session, actor: Actor) -> Response:
+    """Show short cooperative games, for a gathering."""
+    return show_page("paper/games.html")
+
+
 @blueprint.get("/paper/answers")
 @allow(*TEACHERS)
 def answers(db: Session, actor: Actor) -> Response:

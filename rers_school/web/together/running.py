@@ -9,14 +9,21 @@ from sqlalchemy.orm import Session
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.gatherings import GatheringView, gathering_of
+from rers_school.classroom.queries.inventory import came_up, who_may_dictate, without_a_card
 from rers_school.classroom.queries.together import since_last, together
-from rers_school.classroom.rules.gatherings import DECISIONS, START, around, steps
+from rers_school.classroom.rules.gatherings import CARDS, DECISIONS, INVENTORY, START, around, steps
+from rers_school.classroom.rules.inventory import OFFER, WALL, kind_of, questions
 from rers_school.classroom.services import decisions, gatherings
+from rers_school.i18n import choose_locale
 from rers_school.web.page import go, show
-from rers_school.web.room.words import day
+from rers_school.web.room.words import day, today
 from rers_school.web.together.page import blueprint, gathering_page, to_gathering
 from rers_school.web.together.words import day_in, id_in, sentence, typed
+
+# Also the one about demands that wait when none does: one may hang there a minute later.
+QUESTIONS = questions(waiting=True)
 
 
 @blueprint.get("/together/<uuid:gathering_id>/run")
@@ -80,7 +87,7 @@ def run_page(
     found = gathering_of(db, actor, gathering_id)
     if not found.brief.planned:
         return to_gathering(actor, gathering_id)
-    row = _steps(found)
+    row = _steps(found, actor)
     if at not in row:
         # The last decision that came back was just settled: on with the first point.
         at = row[1] if at == DECISIONS else START
@@ -88,6 +95,7 @@ def run_page(
     return show(
         "together/run.html",
         status=status,
+        **_inventory(db, actor, at),
         one=found,
         at=at,
         before=before,
@@ -100,5 +108,34 @@ def run_page(
     )
 
 
-def _steps(found: GatheringView) -> tuple[str, ...]:
-    return steps([point.id for point in found.points], coming_back=bool(found.coming_back))
+def came_up_tag(db: Session, actor: Actor) -> str:
+    """Return a mark that changes with the cards of the class, and with the day."""
+    return f"{classroom_of(db, actor.classroom_id).revision}-{today()}-{choose_locale()}"
+
+
+def _inventory(db: Session, actor: Actor, at: str) -> dict[str, Any]:
+    """Return what a step of an inventory shows: a question with what came up, or the last look."""
+    if at not in (*QUESTIONS, CARDS):
+        return {}
+    found: dict[str, Any] = {"kind": kind_of(at) if at in QUESTIONS else OFFER}
+    if at in QUESTIONS:
+        found |= {"question": at, "number": QUESTIONS.index(at) + 1, "total": len(QUESTIONS)}
+        found |= {"came_up": came_up(db, actor.classroom_id), "tag": came_up_tag(db, actor)}
+    if at == WALL:
+        found["waiting"] = together(db).waiting
+    if at == CARDS:
+        found["without"] = without_a_card(db, actor)
+    if actor.is_teacher:
+        found["pupils"] = who_may_dictate(db)
+    return found
+
+
+def _steps(found: GatheringView, actor: Actor) -> tuple[str, ...]:
+    inventory = found.brief.kind == INVENTORY
+    return steps(
+        [point.id for point in found.points],
+        coming_back=bool(found.coming_back),
+        questions=QUESTIONS if inventory else (),
+        # Who has no card is for the teacher's eyes only, also when a pupil of the team runs it.
+        cards=inventory and actor.is_teacher,
+    )
