@@ -55,7 +55,10 @@ def add(
     if author != actor.membership_id and not _is_here(db, actor, author):
         raise NotFound
     writer = actor.membership_id if author != actor.membership_id else None
-    return put_up(db, actor.classroom_id, author, kind, words, more, written_by=writer)
+    return put_up(
+        db, actor.classroom_id, author, kind, words, more,
+        written_by=writer, glanced=actor.is_teacher,
+    )  # fmt: skip
 
 
 def put_up(
@@ -67,10 +70,11 @@ def put_up(
     more: Mapping[str, Any] | None = None,
     *,
     written_by: UUID | None = None,
+    glanced: bool = False,
 ) -> Card:
     """Hang a card of ``author``; who may do so is the caller's part.
 
-    What waited for their yes in the same words is answered by it.
+    ``glanced``: a teacher has read it, it may be projected. What waited for their yes in the same words is answered by it.
 
     *Errors*: ``empty``, ``too_long``, ``already_there`` (422).
     """
@@ -85,7 +89,7 @@ def put_up(
         words=clean(words, most=WORDS_MOST, required=True),
         written_by_id=written_by,
         tidied_at=clock.now() if savoir.under_id else None,
-        glanced_at=clock.now() if actor.is_teacher else None,
+        glanced_at=clock.now() if glanced else None,
         **_more(table, more or {}),
     )
     db.add(card)
@@ -116,7 +120,7 @@ def change(
         savoir = named(db, actor.classroom_id, words)
         if savoir.id != card.own_savoir_id:
             if card.state != "withdrawn":
-                _the_only_one(db, actor.classroom_id, actor.membership_id, kind, savoir.id)
+                _the_only_one(db, actor.classroom_id, card.membership_id, kind, savoir.id)
             card.own_savoir_id, card.savoir_id = savoir.id, heading_of(savoir)
             card.tidied_at = clock.now() if savoir.under_id else None
         card.words = words

@@ -144,7 +144,10 @@ def agree(db: Session, actor: Actor, spoken_id: UUID, words: str | None = None) 
     _remove(db, found)
     try:
         # Carried over to the person who wrote it, it is a card of one's own.
-        cards.put_up(db, here, owner, kind, said, written_by=None if writer == owner else writer)
+        cards.put_up(
+            db, here, owner, kind, said,
+            written_by=None if writer == owner else writer, glanced=actor.is_teacher,
+        )  # fmt: skip
     except DomainError as error:
         if error.code != "already_there":
             raise
