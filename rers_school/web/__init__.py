@@ -20,6 +20,7 @@ from rers_school.web import (
     room,
     savoirs,
     session,
+    slots,
     tidy,
     today,
     together,
@@ -29,7 +30,7 @@ from rers_school.web import (
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together, market, class_settings, trace, network, paper
+    class_list, course, together, market, class_settings, trace, network, paper, slots
 )  # fmt: skip
 
 

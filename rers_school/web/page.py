@@ -110,7 +110,7 @@ def _nav(actor: Actor) -> list[NavItem]:
     home_of = {
         "class_list": "people", "class_settings": "people", "course": "people",
         "paper": "people", "room": "exchanges", "tidy": "wall", "drafts": "savoirs",
-        "session": "today", "trace": "exchanges", "network": "classpage",
+        "session": "today", "slots": "introductions", "trace": "exchanges", "network": "classpage",
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)

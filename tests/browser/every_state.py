@@ -1,6 +1,6 @@
 """A class in which something stands everywhere, so that every page has something to show."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from rers_school import clock
@@ -9,6 +9,7 @@ from rers_school.classroom.models import Exchange
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
+from rers_school.classroom.rules.slots import When
 from rers_school.classroom.services import (
     agenda,
     answers,
@@ -22,11 +23,13 @@ from rers_school.classroom.services import (
     introductions,
     keeping,
     market,
+    meeting_times,
     meetings,
     not_for_now,
     people,
     reviews,
     savoirs,
+    slots,
     stands,
 )
 from tests.browser.backstage import TEACHER, Backstage
@@ -58,7 +61,23 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _people_and_cards(stage, found)
     _market(stage)
     _gatherings(stage, found)
+    _slots(stage, found)
     return found
+
+
+def _slots(stage: Backstage, found: dict[str, UUID]) -> None:
+    """Slots and places of long names; one chosen, one chosen and taken away again."""
+    with stage.work() as db:
+        teacher, zoe = stage.actor(db, TEACHER), stage.actor(db, ZOE)
+        tuesday = slots.open_slot(db, teacher, When(1, None, time(13, 30), 30)).id
+        friday = slots.open_slot(db, teacher, When(4, None, time(9, 0), 45)).id
+        place = slots.open_place(db, teacher, "le couloir du premier étage, au fond", 1).id
+        slots.open_place(db, teacher, "x" * 60, 30)
+        words = {"days": "chaque mardi", "hours": "13:30, pendant 30 minutes", "place": "au fond"}
+        for name, slot in (("agreed", tuesday), ("paused", friday)):
+            seen = dict.fromkeys(words, 1)
+            meeting_times.choose(db, zoe, found[name], slot, place, words, seen)
+        slots.remove_slot(db, teacher, friday, told=[found["paused"]])
 
 
 def _market(stage: Backstage) -> None:

@@ -58,6 +58,7 @@ PAGES = [
     "/paper/self-evaluations",
     "/paper/cards",
     "/paper/replies",
+    "/slots",
 ]
 
 

@@ -3,6 +3,7 @@
 from rers_school.classroom.models.cards import Demand, Draft, FormKey, Offer, Savoir, Wish
 from rers_school.classroom.models.exchanges import (
     AgreementRevision,
+    ChangeWish,
     Circle,
     Consent,
     Exchange,
@@ -29,11 +30,14 @@ from rers_school.classroom.models.people import (
     Succession,
     Visit,
 )
+from rers_school.classroom.models.slots import Booking, MeetingPlace, Slot
 
 __all__ = [
     "AgendaPoint",
     "AgreementRevision",
     "Answer",
+    "Booking",
+    "ChangeWish",
     "Circle",
     "Classroom",
     "Consent",
@@ -50,6 +54,7 @@ __all__ = [
     "MarketDay",
     "MarketMeeting",
     "Meeting",
+    "MeetingPlace",
     "Membership",
     "NotForNow",
     "Offer",
@@ -60,6 +65,7 @@ __all__ = [
     "Savoir",
     "School",
     "SelfEvaluation",
+    "Slot",
     "Stand",
     "Succession",
     "Visit",

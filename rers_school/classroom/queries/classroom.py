@@ -21,6 +21,8 @@ class ClassView:
     revision: int
     young_readers: bool
     idle_minutes: int
+    first_meeting_same_day: bool
+    middle_evaluation: bool
 
 
 def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
@@ -37,6 +39,8 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
             Classroom.revision,
             Classroom.young_readers,
             Classroom.idle_minutes,
+            Classroom.first_meeting_same_day,
+            Classroom.middle_evaluation,
         ).where(Classroom.id == classroom_id)
     ).one_or_none()
     if row is None:

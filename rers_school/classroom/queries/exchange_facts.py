@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import (
+    Booking,
     Exchange,
     Meeting,
     Membership,
@@ -48,6 +49,7 @@ class ExchangeFacts:
     next_on: date | None = None
     looked_back: set[UUID] = field(default_factory=set)
     reviewed: bool = False
+    to_choose_again: bool = False
 
     @property
     def needed(self) -> frozenset[UUID]:
@@ -63,7 +65,7 @@ class ExchangeFacts:
 class Wait:
     """Something that an exchange waits for, from whom, since when.
 
-    ``kind``: agree, decide, meet, tell, evaluate, review or close.
+    ``kind``: times, agree, decide, meet, tell, evaluate, review or close.
     """
 
     kind: str
@@ -74,7 +76,7 @@ class Wait:
 
 
 def open_exchanges(db: Session, *, of: UUID | None = None) -> list[ExchangeFacts]:
-    """Return the exchanges whose room is open, the newest first: seven queries at most.
+    """Return the exchanges whose room is open, the newest first: eight queries at most.
 
     ``of``: only those of the circles in which this person takes part; the caller then chooses.
     """
@@ -102,6 +104,7 @@ def open_exchanges(db: Session, *, of: UUID | None = None) -> list[ExchangeFacts
         _add_people(db, found)
         _add_lines(db, found)
         _add_meetings(db, found)
+        _add_lost_times(db, found)
         _add_looking_back(db, found)
     return list(found.values())
 
@@ -110,7 +113,8 @@ def waits(facts: ExchangeFacts, today: date) -> list[Wait]:
     """Return what an exchange waits for."""
     everybody = facts.needed
     if facts.state in ("agreeing", "agreed", "under_way"):
-        return [*_agreement_waits(facts), *_meeting_waits(facts, today)]
+        again = [Wait("times", everybody, facts.since)] if facts.to_choose_again else []
+        return [*again, *_agreement_waits(facts), *_meeting_waits(facts, today)]
     if facts.state != "looking_back":
         return []
     missing = everybody - facts.looked_back
@@ -177,11 +181,20 @@ def _add_meetings(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
         found[exchange_id].next_on = next_on
 
 
+def _add_lost_times(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
+    for exchange_id in db.scalars(
+        select(Booking.exchange_id).where(
+            Booking.exchange_id.in_(list(found)), Booking.slot_id.is_(None)
+        )
+    ):
+        found[exchange_id].to_choose_again = True
+
+
 def _add_looking_back(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
     finished: Any = SelfEvaluation.finished_at.is_not(None)
     for exchange_id, membership_id in db.execute(
         select(SelfEvaluation.exchange_id, SelfEvaluation.membership_id).where(
-            SelfEvaluation.exchange_id.in_(list(found)), finished
+            SelfEvaluation.exchange_id.in_(list(found)), SelfEvaluation.moment == "end", finished
         )
     ):
         found[exchange_id].looked_back.add(membership_id)

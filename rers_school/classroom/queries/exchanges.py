@@ -22,7 +22,7 @@ from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
 
 @dataclass(frozen=True, slots=True)
 class RoomWait:
-    """What a room waits for: ``kind`` is agree, decide, meet, tell, evaluate, review or close.
+    """What a room waits for; ``kind``: times, agree, decide, meet, tell, evaluate, review, close.
 
     ``whom`` are those it waits for; ``others`` the people of the exchange without the reader.
     """

@@ -15,6 +15,7 @@ from rers_school.classroom.queries.agreement import lines_kept, lines_shown
 from rers_school.classroom.queries.looking_back import LookingBack, MeetingView, looking_back
 from rers_school.classroom.queries.looking_back import meetings as meetings_told
 from rers_school.classroom.queries.people import Who, everybody
+from rers_school.classroom.queries.slots import RoomTimes, times_of
 from rers_school.classroom.rules.agreement import (
     LINES,
     OPTIONAL,
@@ -94,6 +95,7 @@ class RoomView:
     writable: bool
     tellable: bool
     acts: frozenset[str]
+    times: RoomTimes
 
     @property
     def people(self) -> tuple[Who, ...]:
@@ -179,6 +181,7 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
         writable=writable,
         tellable=bool(room.roles) and exchange.state in TELLABLE,
         acts=_acts(room),
+        times=times_of(db, room),
     )
 
 

@@ -37,6 +37,8 @@ def change(
     time_zone: str,
     young_readers: bool,
     idle_minutes: int,
+    first_meeting_same_day: bool = False,
+    middle_evaluation: bool = False,
 ) -> None:
     """Keep what the teacher chose for the class.
 
@@ -56,5 +58,7 @@ def change(
     classroom.time_zone = ZoneInfo(time_zone).key
     classroom.young_readers = young_readers
     classroom.idle_minutes = idle_minutes
+    classroom.first_meeting_same_day = first_meeting_same_day
+    classroom.middle_evaluation = middle_evaluation
     db.flush()
     touch(db, actor.classroom_id)

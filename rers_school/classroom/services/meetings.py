@@ -10,6 +10,7 @@ from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.models import Meeting
+from rers_school.classroom.queries.slots import opening_of
 from rers_school.classroom.rules.exchange_states import ExchangeEvent
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services import drafts
@@ -35,7 +36,8 @@ def tell(
     """Keep a meeting and return it; the first one puts the exchange under way.
 
     *Errors*: ``not_now``, ``empty``, ``too_long``, ``not_yet`` (a day to come), ``before``
-    (the next meeting before this one) (422), `NotAllowed` (403), `NotFound` (404).
+    (the next meeting before this one), ``too_soon`` (the day on which the room opened, unless the
+    class allows it or a teacher tells it) (422), `NotAllowed` (403), `NotFound` (404).
     """
     room = as_participant(db, actor, exchange_id)
     if room.exchange.state not in TELLABLE:
@@ -43,6 +45,8 @@ def tell(
     # Somewhere it is tomorrow already: a day's grace instead of a question of time zones.
     if held_on > clock.now().date() + timedelta(days=1):
         raise DomainError("not_yet", field="held_on")
+    if not actor.is_teacher and opening_of(db, room.exchange).too_soon(held_on):
+        raise DomainError("too_soon", field="held_on")
     if next_on is not None and next_on < held_on:
         raise DomainError("before", field="next_on")
     texts = {
