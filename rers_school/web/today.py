@@ -10,6 +10,7 @@ from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.exchanges import waiting_in_rooms
 from rers_school.classroom.queries.follow_ups import asked_now
+from rers_school.classroom.queries.half_way import asked_half_way
 from rers_school.classroom.queries.introductions import waiting_for
 from rers_school.classroom.queries.market import market_note
 from rers_school.classroom.queries.savoirs import my_cards
@@ -46,13 +47,16 @@ def live(db: Session, actor: Actor) -> Response:
 
 def _facts(db: Session, actor: Actor) -> dict[str, Any]:
     offers, demands = my_cards(db, actor)
+    half_way = asked_half_way(db, actor)
     return {
         "offers": offers,
         "demands": demands,
         "proposals": waiting_for(db, actor),
         "rooms": waiting_in_rooms(db, actor),
         "market": market_note(db, actor),
-        "became": asked_now(db, actor),
+        "half_way": half_way,
+        # One question at a time.
+        "became": None if half_way else asked_now(db, actor),
     }
 
 

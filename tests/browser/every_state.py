@@ -5,7 +5,7 @@ from uuid import UUID
 
 from rers_school import clock
 from rers_school.classroom.actor import Role
-from rers_school.classroom.models import Exchange
+from rers_school.classroom.models import Classroom, Exchange
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
@@ -62,7 +62,19 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _market(stage)
     _gatherings(stage, found)
     _slots(stage, found)
+    _half_way(stage, found)
     return found
+
+
+def _half_way(stage: Backstage, found: dict[str, UUID]) -> None:
+    """A class that asks half-way, and an exchange of two meetings."""
+    with stage.work() as db:
+        maelle = stage.actor(db, MAELLE)
+        db.get_one(Classroom, stage.classroom_id).middle_evaluation = True
+        room, before = found["under_way"], clock.now().date() - timedelta(days=2)
+        meetings.tell(db, maelle, room, held_on=before, present=[], did="Le premier accord")
+        evaluations.answer(db, maelle, room, "giver", "again", f"Tout. {LONG}", moment="middle")
+        evaluations.finish(db, maelle, room, "giver", with_partners=True, moment="middle")
 
 
 def _slots(stage: Backstage, found: dict[str, UUID]) -> None:

@@ -41,6 +41,7 @@ PUPIL = (
     "exchanges/{looking_back}?edit=review",
     "exchanges/{looking_back}/mine/receiver",
     "exchanges/{looking_back}/mine/receiver?question=end",
+    "exchanges/{under_way}/mine/receiver?moment=middle",
     "exchanges/{closed}",
     "exchanges/{closed}/what-became",
     "trace",

@@ -160,7 +160,7 @@ def _shared(
         select(SelfEvaluation, Savoir.name)
         .join(Exchange, Exchange.id == SelfEvaluation.exchange_id)
         .join(Savoir, Savoir.id == Exchange.savoir_id)
-        .where(SelfEvaluation.membership_id == membership_id, SelfEvaluation.moment == "end")
+        .where(SelfEvaluation.membership_id == membership_id)
         .order_by(SelfEvaluation.created_at, SelfEvaluation.id)
         .execution_options(populate_existing=True)
     ):

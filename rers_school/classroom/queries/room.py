@@ -24,6 +24,7 @@ from rers_school.classroom.rules.agreement import (
     LineState,
     line_state,
 )
+from rers_school.classroom.rules.evaluation import is_half_way
 from rers_school.classroom.rules.exchange_states import ExchangeEvent, can
 from rers_school.classroom.services.agreement import WRITABLE
 from rers_school.classroom.services.meetings import TELLABLE
@@ -106,6 +107,11 @@ class RoomView:
     def partners(self) -> tuple[Who, ...]:
         """Return who gives and receives, once."""
         return tuple(dict.fromkeys((*self.givers, *self.receivers)))
+
+    @property
+    def half_way(self) -> bool:
+        """Tell whether two meetings were told, and the exchange goes on."""
+        return is_half_way(self.state, len(self.meetings))
 
     @property
     def all_agreed(self) -> bool:

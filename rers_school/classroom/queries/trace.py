@@ -27,7 +27,7 @@ from rers_school.classroom.queries.looking_back import EvaluationView, evaluatio
 from rers_school.classroom.queries.people import Who, everybody
 from rers_school.classroom.queries.savoirs import MyCard, my_cards
 from rers_school.classroom.rules.agreement import ROOM_OPEN
-from rers_school.classroom.rules.evaluation import REVIEW, Sharing, may_read
+from rers_school.classroom.rules.evaluation import MIDDLE, REVIEW, Sharing, may_read
 from rers_school.classroom.rules.exchange_states import ExchangeState
 from rers_school.classroom.rules.trace import belongs, can_show
 from rers_school.classroom.rules.words import savoir_key
@@ -39,8 +39,9 @@ _OWN_WORDS = "now_i_can"
 class TraceEntry:
     """One exchange as one of its people lived it.
 
-    ``mine`` are the reader's own words; ``shared`` what partners shared with them; ``began`` and
-    ``ended`` days of the class's clock, ``ended`` none while it goes on.
+    ``mine`` are the reader's own words, ``half_way`` those from the middle; ``shared`` what
+    partners shared with them; ``began`` and ``ended`` days of the class's clock, ``ended`` none
+    while it goes on.
     """
 
     exchange_id: UUID
@@ -56,6 +57,7 @@ class TraceEntry:
     met: list[date] = field(default_factory=list)
     aim: str = ""
     mine: EvaluationView | None = None
+    half_way: EvaluationView | None = None
     shared: list[EvaluationView] = field(default_factory=list)
     review: list[tuple[str, str]] = field(default_factory=list)
     became: str = ""
@@ -178,7 +180,7 @@ def _add_people_and_evaluations(
             those.append(people[part.membership_id])
     for row in db.scalars(
         select(SelfEvaluation)
-        .where(SelfEvaluation.exchange_id.in_(list(found)), SelfEvaluation.moment == "end")
+        .where(SelfEvaluation.exchange_id.in_(list(found)))
         .order_by(SelfEvaluation.created_at, SelfEvaluation.id)
         .execution_options(populate_existing=True)
     ):
@@ -192,6 +194,8 @@ def _add_people_and_evaluations(
         for one in found[row.exchange_id]:
             if row.membership_id != me:
                 one.shared.append(view)
+            elif row.role == one.role and row.moment == MIDDLE:
+                one.half_way = view
             elif row.role == one.role:
                 one.mine = view
 

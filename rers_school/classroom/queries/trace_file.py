@@ -50,6 +50,7 @@ def _entry(one: TraceEntry, partners: list[Who]) -> dict[str, Any]:
         "ended": one.ended.isoformat() if one.ended else None,
         "learned": one.learned,
         "own_words": _own(one.mine),
+        "half_way": _own(one.half_way),
         "where_i_am": one.mine.where_i_am if one.mine else None,
         "what_became": one.became,
     }
