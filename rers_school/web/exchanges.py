@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.changes import changes_asked
 from rers_school.classroom.queries.exchanges import all_exchanges, my_exchanges
 from rers_school.classroom.queries.market_memory import has_met
 from rers_school.web.page import show
@@ -29,6 +30,7 @@ def listing(db: Session, actor: Actor) -> Response:
         "exchanges/overview.html",
         by_state=[(state, cards) for state, cards in by_state if cards],
         own=[one for one in everything if one.mine],
+        changes=changes_asked(db),
         ago=ago,
         day=day,
     )

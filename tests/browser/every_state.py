@@ -3,9 +3,11 @@
 from datetime import time, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from rers_school import clock
 from rers_school.classroom.actor import Role
-from rers_school.classroom.models import Classroom, Exchange
+from rers_school.classroom.models import Classroom, Exchange, Meeting
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
@@ -14,6 +16,7 @@ from rers_school.classroom.services import (
     agenda,
     answers,
     cards,
+    changes,
     decisions,
     drafts,
     effects,
@@ -63,7 +66,23 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _gatherings(stage, found)
     _slots(stage, found)
     _half_way(stage, found)
+    _changes(stage, found)
     return found
+
+
+def _changes(stage: Backstage, found: dict[str, UUID]) -> None:
+    """Somebody who would like another partner, and a meeting on another day."""
+    with stage.work() as db:
+        zoe = stage.actor(db, ZOE)
+        changes.ask(db, zoe, found["under_way"])
+        last = db.scalars(
+            select(Meeting)
+            .where(Meeting.exchange_id == found["under_way"])
+            .order_by(Meeting.held_on.desc(), Meeting.created_at.desc())
+        ).first()
+        assert last is not None
+        later = clock.now().date() + timedelta(days=9)
+        meetings.another_day(db, zoe, found["under_way"], last.id, later, last.next_on)
 
 
 def _half_way(stage: Backstage, found: dict[str, UUID]) -> None:

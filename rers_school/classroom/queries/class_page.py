@@ -13,6 +13,7 @@ from rers_school import clock
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.models import (
     Answer,
+    ChangeWish,
     Classroom,
     Demand,
     Exchange,
@@ -20,6 +21,7 @@ from rers_school.classroom.models import (
     Membership,
     Offer,
 )
+from rers_school.classroom.queries.changes import changes_waiting
 from rers_school.classroom.queries.exchanges import ExchangeCard, all_exchanges
 from rers_school.classroom.queries.introductions import linked_in
 from rers_school.classroom.queries.links import Facts, facts_of, proposals_now
@@ -48,7 +50,8 @@ class Unlinked:
 class ClassPage:
     """What the class page shows; numbers count facts, never people against each other.
 
-    Behind the curtain: ``unlinked``, ``resting`` and ``unanswered`` only. ``own``: something waits
+    Behind the curtain: ``unlinked``, ``resting``, ``unanswered`` and ``changes`` (how many would
+    like another partner) only. ``own``: something waits
     for the teacher, who offers and learns like everybody.
     """
 
@@ -64,6 +67,7 @@ class ClassPage:
     resting: tuple[Who, ...]
     unanswered: tuple[Who, ...]
     own: bool
+    changes: int
 
     @property
     def waiting(self) -> tuple[ExchangeCard, ...]:
@@ -127,6 +131,7 @@ def class_page(db: Session, actor: Actor) -> ClassPage:
         resting=_by_name(one.who for one in pupils if one.resting),
         unanswered=_by_name(facts.people[id].who for id in silent - {me}),
         own=me in silent | awaited,
+        changes=changes_waiting(db),
     )
 
 
@@ -145,6 +150,8 @@ def class_tag(db: Session, classroom_id: UUID) -> str:
             of(func.count(Introduction.proposed_at), Introduction),
             of(func.count(Introduction.settled_at), Introduction),
             of(func.count(Answer.answered_at), Answer),
+            of(func.count(), ChangeWish),
+            of(func.count(ChangeWish.answered_at), ChangeWish),
         ).where(Classroom.id == classroom_id)
     ).one()
     return "-".join(str(part or 0) for part in row)

@@ -47,6 +47,7 @@ class ExchangeFacts:
     lines: Lines = field(default_factory=dict)
     meetings: int = 0
     next_on: date | None = None
+    moved: bool = False
     looked_back: set[UUID] = field(default_factory=set)
     reviewed: bool = False
     to_choose_again: bool = False
@@ -63,7 +64,7 @@ class ExchangeFacts:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Something that an exchange waits for, from whom, since when.
+    """Something that an exchange waits for, from whom, since when; ``moved``: on another day now.
 
     ``kind``: times, agree, decide, meet, tell, evaluate, review or close.
     """
@@ -73,6 +74,7 @@ class Wait:
     since: datetime
     lines: tuple[str, ...] = ()
     on: date | None = None
+    moved: bool = False
 
 
 def open_exchanges(db: Session, *, of: UUID | None = None) -> list[ExchangeFacts]:
@@ -148,7 +150,7 @@ def _meeting_waits(facts: ExchangeFacts, today: date) -> list[Wait]:
     if facts.state != "under_way" or facts.next_on is None:
         return []
     kind = "meet" if facts.next_on >= today else "tell"
-    return [Wait(kind, facts.needed, facts.since, on=facts.next_on)]
+    return [Wait(kind, facts.needed, facts.since, on=facts.next_on, moved=facts.moved)]
 
 
 def _add_people(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
@@ -172,13 +174,13 @@ def _add_lines(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
 
 
 def _add_meetings(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
-    for exchange_id, next_on in db.execute(
-        select(Meeting.exchange_id, Meeting.next_on)
+    for exchange_id, next_on, moved in db.execute(
+        select(Meeting.exchange_id, Meeting.next_on, Meeting.next_moved)
         .where(Meeting.exchange_id.in_(list(found)))
         .order_by(Meeting.held_on, Meeting.created_at)
     ):
         found[exchange_id].meetings += 1
-        found[exchange_id].next_on = next_on
+        found[exchange_id].next_on, found[exchange_id].moved = next_on, moved > 0
 
 
 def _add_lost_times(db: Session, found: dict[UUID, ExchangeFacts]) -> None:

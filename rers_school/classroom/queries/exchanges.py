@@ -35,6 +35,7 @@ class RoomWait:
     lines: tuple[str, ...]
     on: date | None
     since: datetime
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +144,5 @@ def _told(facts: ExchangeFacts, wait: Wait, reader: UUID | None) -> RoomWait:
         lines=wait.lines,
         on=wait.on,
         since=wait.since,
+        moved=wait.moved,
     )

@@ -32,6 +32,7 @@ class MeetingView:
     worked: str
     next_time: str
     next_on: date | None
+    next_moved: int
     told_by: Who | None
 
 
@@ -97,6 +98,7 @@ def meetings(db: Session, exchange_id: UUID, people: dict[UUID, Who]) -> tuple[M
             worked=one.worked,
             next_time=one.next_time,
             next_on=one.next_on,
+            next_moved=one.next_moved,
             told_by=people.get(one.told_by_id),
         )
         for one in db.scalars(

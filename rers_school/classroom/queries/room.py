@@ -12,6 +12,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotFound
 from rers_school.classroom.models import AgreementRevision, Exchange, Participation, Savoir
 from rers_school.classroom.queries.agreement import lines_kept, lines_shown
+from rers_school.classroom.queries.changes import asks_for_change
 from rers_school.classroom.queries.looking_back import LookingBack, MeetingView, looking_back
 from rers_school.classroom.queries.looking_back import meetings as meetings_told
 from rers_school.classroom.queries.people import Who, everybody
@@ -97,6 +98,7 @@ class RoomView:
     tellable: bool
     acts: frozenset[str]
     times: RoomTimes
+    asks_for_change: bool
 
     @property
     def people(self) -> tuple[Who, ...]:
@@ -188,6 +190,7 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
         tellable=bool(room.roles) and exchange.state in TELLABLE,
         acts=_acts(room),
         times=times_of(db, room),
+        asks_for_change=asks_for_change(db, actor, exchange.id),
     )
 
 

@@ -12,6 +12,7 @@ from rers_school.classroom.models import (
     AgendaPoint,
     AgreementRevision,
     Answer,
+    ChangeWish,
     Consent,
     Demand,
     Draft,
@@ -36,7 +37,7 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
-    FollowUp, Stand, Effect,
+    FollowUp, Stand, Effect, ChangeWish,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (AgendaPoint, AgendaPoint.written_by_id),

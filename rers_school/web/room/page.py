@@ -114,7 +114,7 @@ def refused(
         exchange_id,
         edit=edit,
         typed=typed,
-        error=error if error.status == 422 else None,
+        error=error if error.status == 422 or error.code == "moved_meanwhile" else None,
         status=error.status,
         **more,
     )

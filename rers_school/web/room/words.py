@@ -66,6 +66,9 @@ def sentence(error: DomainError) -> str:
         "not_yet": _("This day has not come yet."),
         "before": _("The next meeting is after this one."),
         "date": _("Choose a day."),
+        "day_over": _("Choose a day that is still to come."),
+        "too_far": _("This day is too far away. Look at the year."),
+        "moved_meanwhile": _("The next meeting has been moved meanwhile. Here is the new day."),
         "too_soon": _(
             "Your room opened on this day: the first meeting is on another day. "
             "If you have met already, tell your teacher."
