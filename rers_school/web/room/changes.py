@@ -1,4 +1,4 @@
-"""Going on with somebody else, told to the teacher alone; and the next meeting on another day."""
+"""Another day, another partner, another mediator."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
-from rers_school.classroom.services import changes, meetings
+from rers_school.classroom.services import accompanying, changes, meetings
 from rers_school.web.fields import day_of, id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.page import go
@@ -63,3 +63,15 @@ def talked(db: Session, actor: Actor, wish_id: UUID) -> Response:
     """Note that the teacher has talked with whoever asked."""
     changes.talked(db, actor, wish_id)
     return go(url_for("exchanges.listing", classroom_id=actor.classroom_id))
+
+
+@blueprint.post("/exchanges/<uuid:exchange_id>/mediator")
+@allow(*TEACHERS)
+def mediator(db: Session, actor: Actor, exchange_id: UUID) -> Response:
+    """Choose who accompanies the exchange while its people agree."""
+    raw = request.form.get("mediator", "")
+    try:
+        accompanying.choose_mediator(db, actor, exchange_id, id_or_404(raw) if raw else None)
+    except DomainError as error:
+        return refused(db, actor, exchange_id, "", error)
+    return back_to(actor, exchange_id)

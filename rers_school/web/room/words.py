@@ -66,6 +66,10 @@ def sentence(error: DomainError) -> str:
         "not_yet": _("This day has not come yet."),
         "before": _("The next meeting is after this one."),
         "date": _("Choose a day."),
+        "not_here": _(
+            "%(name)s cannot be asked at the moment.", name=error.details.get("name", "")
+        ),
+        "partner": _("Whoever takes part cannot be the mediator as well."),
         "day_over": _("Choose a day that is still to come."),
         "too_far": _("This day is too far away. Look at the year."),
         "moved_meanwhile": _("The next meeting has been moved meanwhile. Here is the new day."),
