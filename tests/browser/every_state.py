@@ -29,6 +29,7 @@ from rers_school.classroom.services import (
     meeting_times,
     meetings,
     not_for_now,
+    observing,
     people,
     reviews,
     savoirs,
@@ -75,6 +76,11 @@ def _changes(stage: Backstage, found: dict[str, UUID]) -> None:
     with stage.work() as db:
         zoe = stage.actor(db, ZOE)
         changes.ask(db, zoe, found["under_way"])
+        hugo, ines = stage.actor(db, "Hugo Lambert"), stage.actor(db, INES)
+        observing.ask(db, stage.actor(db, MAELLE), found["under_way"], hugo.membership_id)
+        db.flush()
+        observing.ask(db, zoe, found["under_way"], hugo.membership_id)
+        observing.ask(db, stage.actor(db, MAELLE), found["under_way"], ines.membership_id)
         last = db.scalars(
             select(Meeting)
             .where(Meeting.exchange_id == found["under_way"])

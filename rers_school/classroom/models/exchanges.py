@@ -43,7 +43,7 @@ class Exchange(ClassScoped, Base):
 
 
 class Participation(ClassScoped, Base):
-    """Somebody's part in an exchange: giver, receiver or mediator."""
+    """Somebody's part in an exchange: giver, receiver, mediator or observer."""
 
     __tablename__ = "participation"
     __table_args__ = scoped_table_args(
@@ -189,3 +189,21 @@ class ChangeWish(ClassScoped, Base):
     exchange_id: Mapped[UUID]
     membership_id: Mapped[UUID]
     answered_at: Mapped[datetime | None]
+
+
+class Observation(ClassScoped, Base):
+    """Somebody who may come and observe; once all partners are in ``said_yes`` they take part.
+
+    A "rather not" leaves no row: nobody can tell whose it was.
+    """
+
+    __tablename__ = "observation"
+    __table_args__ = scoped_table_args(
+        UniqueConstraint("exchange_id", "membership_id"),
+        points_at("exchange_id", "exchange"),
+        points_at("membership_id", "membership"),
+    )
+
+    exchange_id: Mapped[UUID]
+    membership_id: Mapped[UUID]
+    said_yes: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -14,6 +14,7 @@ from rers_school.classroom.models import (
     Exchange,
     Meeting,
     Membership,
+    Observation,
     Participation,
     Review,
     Savoir,
@@ -51,6 +52,7 @@ class ExchangeFacts:
     looked_back: set[UUID] = field(default_factory=set)
     reviewed: bool = False
     to_choose_again: bool = False
+    observer_asked: set[UUID] = field(default_factory=set)
 
     @property
     def needed(self) -> frozenset[UUID]:
@@ -66,7 +68,7 @@ class ExchangeFacts:
 class Wait:
     """Something that an exchange waits for, from whom, since when; ``moved``: on another day now.
 
-    ``kind``: times, agree, decide, meet, tell, evaluate, review or close.
+    ``kind``: times, observer, agree, decide, meet, tell, evaluate, review or close.
     """
 
     kind: str
@@ -78,7 +80,7 @@ class Wait:
 
 
 def open_exchanges(db: Session, *, of: UUID | None = None) -> list[ExchangeFacts]:
-    """Return the exchanges whose room is open, the newest first: eight queries at most.
+    """Return the exchanges whose room is open, the newest first: nine queries at most.
 
     ``of``: only those of the circles in which this person takes part; the caller then chooses.
     """
@@ -107,6 +109,7 @@ def open_exchanges(db: Session, *, of: UUID | None = None) -> list[ExchangeFacts
         _add_lines(db, found)
         _add_meetings(db, found)
         _add_lost_times(db, found)
+        _add_observers_asked(db, found)
         _add_looking_back(db, found)
     return list(found.values())
 
@@ -116,6 +119,8 @@ def waits(facts: ExchangeFacts, today: date) -> list[Wait]:
     everybody = facts.needed
     if facts.state in ("agreeing", "agreed", "under_way"):
         again = [Wait("times", everybody, facts.since)] if facts.to_choose_again else []
+        if facts.observer_asked:
+            again.append(Wait("observer", frozenset(facts.observer_asked), facts.since))
         return [*again, *_agreement_waits(facts), *_meeting_waits(facts, today)]
     if facts.state != "looking_back":
         return []
@@ -190,6 +195,16 @@ def _add_lost_times(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
         )
     ):
         found[exchange_id].to_choose_again = True
+
+
+def _add_observers_asked(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
+    for exchange_id, said_yes in db.execute(
+        select(Observation.exchange_id, Observation.said_yes).where(
+            Observation.exchange_id.in_(list(found))
+        )
+    ):
+        one = found[exchange_id]
+        one.observer_asked |= {who for who in one.needed if str(who) not in said_yes}
 
 
 def _add_looking_back(db: Session, found: dict[UUID, ExchangeFacts]) -> None:

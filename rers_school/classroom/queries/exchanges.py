@@ -22,7 +22,7 @@ from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
 
 @dataclass(frozen=True, slots=True)
 class RoomWait:
-    """What a room waits for; ``kind``: times, agree, decide, meet, tell, evaluate, review, close.
+    """What a room waits for; ``kind`` as `exchange_facts.Wait` has it.
 
     ``whom`` are those it waits for; ``others`` the people of the exchange without the reader.
     """
@@ -50,6 +50,7 @@ class ExchangeCard:
     givers: tuple[Who, ...]
     receivers: tuple[Who, ...]
     mediators: tuple[Who, ...]
+    observers: tuple[Who, ...]
     mine: tuple[str, ...]
     waits: tuple[RoomWait, ...]
 
@@ -126,6 +127,7 @@ def _card(facts: ExchangeFacts, me: UUID | None, *, everybody: bool = False) -> 
         givers=facts.those("giver"),
         receivers=facts.those("receiver"),
         mediators=facts.those("mediator"),
+        observers=facts.those("observer"),
         mine=tuple(role for one, role in facts.parts if one.id == me),
         waits=tuple(
             _told(facts, wait, me) for wait in waits(facts, today) if everybody or me in wait.whom
@@ -134,7 +136,7 @@ def _card(facts: ExchangeFacts, me: UUID | None, *, everybody: bool = False) -> 
 
 
 def _told(facts: ExchangeFacts, wait: Wait, reader: UUID | None) -> RoomWait:
-    people = {one.id: one for one, _role in facts.parts}
+    people = {one.id: one for one, role in facts.parts if role != "observer"}
     return RoomWait(
         exchange_id=facts.id,
         savoir=facts.savoir,

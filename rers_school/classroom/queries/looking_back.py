@@ -124,7 +124,7 @@ def looking_back(db: Session, room: Room, people: dict[UUID, Who]) -> LookingBac
         sharing = Sharing(
             row.membership_id, row.finished_at is not None, row.with_partners, row.with_teacher
         )
-        if not may_read(sharing, me, partner=bool(room.roles), teacher=room.actor.is_teacher):
+        if not may_read(sharing, me, partner=room.takes_part, teacher=room.actor.is_teacher):
             continue
         view = evaluation_view(row, people)
         if row.membership_id == me:

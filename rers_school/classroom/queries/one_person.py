@@ -141,7 +141,9 @@ def _cards(db: Session, membership_id: UUID) -> list[PersonCard]:
 
 
 def _meetings(db: Session, membership_id: UUID) -> tuple[MetOn, ...]:
-    mine = select(Participation.exchange_id).where(Participation.membership_id == membership_id)
+    mine = select(Participation.exchange_id).where(
+        Participation.membership_id == membership_id, Participation.role != "observer"
+    )
     rows = db.execute(
         select(Meeting.exchange_id, Savoir.name, Meeting.held_on, Meeting.next_on)
         .join(Exchange, Exchange.id == Meeting.exchange_id)

@@ -15,6 +15,7 @@ from rers_school.classroom.queries.agreement import lines_kept, lines_shown
 from rers_school.classroom.queries.changes import asks_for_change
 from rers_school.classroom.queries.looking_back import LookingBack, MeetingView, looking_back
 from rers_school.classroom.queries.looking_back import meetings as meetings_told
+from rers_school.classroom.queries.observing import Observing, observing_of
 from rers_school.classroom.queries.people import Who, everybody
 from rers_school.classroom.queries.slots import RoomTimes, times_of
 from rers_school.classroom.rules.agreement import (
@@ -99,6 +100,8 @@ class RoomView:
     acts: frozenset[str]
     times: RoomTimes
     asks_for_change: bool
+    takes_part: bool
+    observing: Observing
 
     @property
     def people(self) -> tuple[Who, ...]:
@@ -169,7 +172,7 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
         )
     }
     exchange = room.exchange
-    writable = bool(room.roles) and exchange.state in WRITABLE
+    writable = room.takes_part and exchange.state in WRITABLE
     return RoomView(
         id=exchange.id,
         savoir=names[exchange.savoir_id],
@@ -187,10 +190,12 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
         roles=room.roles,
         partner=room.is_partner,
         writable=writable,
-        tellable=bool(room.roles) and exchange.state in TELLABLE,
+        tellable=room.takes_part and exchange.state in TELLABLE,
         acts=_acts(room),
         times=times_of(db, room),
         asks_for_change=asks_for_change(db, actor, exchange.id),
+        takes_part=room.takes_part,
+        observing=observing_of(db, room, people),
     )
 
 

@@ -54,6 +54,7 @@ class TraceEntry:
     givers: list[Who] = field(default_factory=list)
     receivers: list[Who] = field(default_factory=list)
     mediators: list[Who] = field(default_factory=list)
+    observers: list[Who] = field(default_factory=list)
     met: list[date] = field(default_factory=list)
     aim: str = ""
     mine: EvaluationView | None = None
@@ -176,8 +177,8 @@ def _add_people_and_evaluations(
         .order_by(Participation.created_at, Participation.id)
     ):
         for one in found[part.exchange_id]:
-            those = {"giver": one.givers, "receiver": one.receivers}.get(part.role, one.mediators)
-            those.append(people[part.membership_id])
+            those = {"giver": one.givers, "receiver": one.receivers, "mediator": one.mediators}
+            those.get(part.role, one.observers).append(people[part.membership_id])
     for row in db.scalars(
         select(SelfEvaluation)
         .where(SelfEvaluation.exchange_id.in_(list(found)))
@@ -192,6 +193,8 @@ def _add_people_and_evaluations(
             continue
         view = evaluation_view(row, people)
         for one in found[row.exchange_id]:
+            if one.role == "observer" and row.membership_id != me:
+                continue  # shared with the partners, not with whoever looked on
             if row.membership_id != me:
                 one.shared.append(view)
             elif row.role == one.role and row.moment == MIDDLE:

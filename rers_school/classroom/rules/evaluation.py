@@ -7,12 +7,14 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "giver": ("preparing", "said_differently", "searched", "again", "learn_next"),
     "receiver": ("now_i_can", "helped", "hard", "questions_taught", "pass_on"),
     "mediator": ("saw", "about_learning"),
+    "observer": ("saw", "about_learning"),
 }
 # Half-way there is less to say, and it should take three minutes.
 _HALF_WAY: dict[str, tuple[str, ...]] = {
     "giver": ("preparing", "said_differently", "again"),
     "receiver": ("now_i_can", "helped", "hard"),
     "mediator": ("saw",),
+    "observer": ("saw",),
 }
 MIDDLE, END = "middle", "end"
 MOMENTS = (MIDDLE, END)
@@ -27,6 +29,13 @@ ANSWER_MOST = 2000
 def questions(role: str, moment: str) -> tuple[str, ...]:
     """Return the questions of a role at a moment, in their order."""
     return (_HALF_WAY if moment == MIDDLE else QUESTIONS)[role]
+
+
+def may_look_back(state: str, role: str) -> bool:
+    """Tell whether a role is asked at the end now: an observer as soon as there are meetings."""
+    if role == "observer" and state in ("agreed", "under_way", "paused"):
+        return True
+    return state in ("looking_back", "closed")
 
 
 def is_half_way(state: str, meetings: int) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.errors import DomainError, NotFound
+from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import Classroom, Meeting, SelfEvaluation
 from rers_school.classroom.rules.agreement import ROOM_OPEN
 from rers_school.classroom.rules.evaluation import (
@@ -19,14 +19,13 @@ from rers_school.classroom.rules.evaluation import (
     MIDDLE,
     WHERE_I_AM,
     is_half_way,
+    may_look_back,
     questions,
 )
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services import drafts
 from rers_school.classroom.services.exchanges import show_change
-from rers_school.classroom.services.rooms import Room, as_participant
-
-OPEN = ("looking_back", "closed")
+from rers_school.classroom.services.rooms import Room, as_participant, enter
 
 
 def answer(
@@ -100,20 +99,22 @@ def _shown(room: Room, mine: SelfEvaluation) -> None:
 
 
 def _of(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Room:
-    room = as_participant(db, actor, exchange_id)
+    room = enter(db, actor, exchange_id)
+    if not room.roles:
+        raise NotAllowed
     if role not in room.roles:
         raise NotFound
     return room
 
 
-def _check_moment(db: Session, room: Room, moment: str, *, begun: bool) -> None:
+def _check_moment(db: Session, room: Room, role: str, moment: str, *, begun: bool) -> None:
     """Refuse what is not asked now; who has begun half-way may finish it, whatever changed since.
 
     *Errors*: ``not_now`` (422).
     """
     state = room.exchange.state
     if moment == END:
-        asked = state in OPEN
+        asked = may_look_back(state, role)
     elif begun:
         asked = state in ROOM_OPEN
     else:
@@ -143,7 +144,7 @@ def _mine(db: Session, room: Room, role: str, moment: str) -> SelfEvaluation:
             SelfEvaluation.moment == moment,
         )
     )
-    _check_moment(db, room, moment, begun=mine is not None)
+    _check_moment(db, room, role, moment, begun=mine is not None)
     if mine is None:
         mine = SelfEvaluation(
             classroom_id=actor.classroom_id,

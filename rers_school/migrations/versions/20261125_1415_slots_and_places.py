@@ -1,4 +1,4 @@
-"""slots and places, a meeting moved, the middle of an exchange, a wish for another partner."""
+"""slots and places, a meeting moved, the middle of an exchange, another partner, observers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -57,10 +57,21 @@ def upgrade() -> None:
             "exchange_id", "membership_id", name=op.f("uq_change_wish_exchange_id_membership_id")
         ),
     )
+    _table(
+        "observation",
+        sa.Column("exchange_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("said_yes", sa.JSON(), nullable=False),
+        _points("observation", "exchange_id", "exchange", ondelete="CASCADE"),
+        _points("observation", "membership_id", "membership", ondelete="CASCADE"),
+        sa.UniqueConstraint(
+            "exchange_id", "membership_id", name=op.f("uq_observation_exchange_id_membership_id")
+        ),
+    )
 
 
 def downgrade() -> None:
-    for name in ("change_wish", "booking", "meeting_place", "slot"):
+    for name in ("observation", "change_wish", "booking", "meeting_place", "slot"):
         op.drop_index(op.f(f"ix_{name}_classroom_id"), table_name=name)
         op.drop_table(name)
     op.drop_column("meeting", "next_moved")

@@ -19,6 +19,7 @@ from rers_school.classroom.rules.evaluation import (
     QUESTIONS,
     REVIEW,
     WHERE_I_AM,
+    may_look_back,
     questions,
 )
 from rers_school.classroom.services import drafts, evaluations, exchanges, reviews
@@ -162,7 +163,7 @@ def _question(
     if role not in room.roles or step not in steps:
         abort(404)
     found = room.back.own(role, moment)
-    if moment == END and room.state not in evaluations.OPEN:
+    if moment == END and not may_look_back(room.state, role):
         return back_to(actor, exchange_id)
     wanted = classroom_of(db, actor.classroom_id).middle_evaluation and room.half_way
     if moment == MIDDLE and found is None and not wanted:

@@ -14,7 +14,6 @@ from rers_school.classroom.queries.people import people_here
 from rers_school.classroom.queries.room import RoomView, revision_of, room_of
 from rers_school.classroom.rules.agreement import LINES, WORDS_MOST
 from rers_school.classroom.services import drafts
-from rers_school.classroom.services.accompanying import AGREEING
 from rers_school.i18n import choose_locale
 from rers_school.web.page import go, tagged, unchanged
 from rers_school.web.page import show as show_page
@@ -83,7 +82,7 @@ def room_page(
         ago=ago,
         day=day,
         today=today(),
-        anybody=people_here(db) if actor.is_teacher and room.state in AGREEING else (),
+        anybody=people_here(db) if room.observing.may_ask else (),
         tag=_tag(room.revision, edit, seen),
         **more,
     )

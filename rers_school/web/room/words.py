@@ -69,6 +69,7 @@ def sentence(error: DomainError) -> str:
         "not_here": _(
             "%(name)s cannot be asked at the moment.", name=error.details.get("name", "")
         ),
+        "takes_part": _("This person is in your exchange already."),
         "partner": _("Whoever takes part cannot be the mediator as well."),
         "day_over": _("Choose a day that is still to come."),
         "too_far": _("This day is too far away. Look at the year."),
