@@ -24,6 +24,7 @@ from rers_school.web import (
     room,
     savoirs,
     session,
+    slots,
     tidy,
     today,
     together,
@@ -36,7 +37,7 @@ from rers_school.web import (
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
     class_list, course, together, market, class_settings, trace, network, paper,
-    workshops, adults, aside, board, widening, pairs,
+    workshops, adults, aside, board, widening, pairs, slots,
 )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ def change(db: Session, actor: Actor) -> Response:
             time_zone=asked.get("time_zone", ""),
             young_readers="young_readers" in asked,
             glance="glance" in asked,
+            middle_evaluation="middle_evaluation" in asked,
+            first_meeting_same_day="first_meeting_same_day" in asked,
             idle_minutes=int(minutes) if minutes in {"0", "3", "5", "10", "20"} else -1,
         )
     except DomainError as error:

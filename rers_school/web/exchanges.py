@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from rers_school import clock
 from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.changes import changes_asked
 from rers_school.classroom.queries.class_page import class_tag
 from rers_school.classroom.queries.exchanges import (
     ENDED_A_PAGE,
@@ -45,10 +46,12 @@ def listing(db: Session, actor: Actor) -> Response:
         )
     tag = f"{class_tag(db, actor.classroom_id)}-{clock.now().date()}-{choose_locale()}"
     overview = kept(("exchanges", actor.membership_id, tag), lambda: _overview(db, actor))
-    return show("exchanges/overview.html", overview=overview)
+    changes = changes_asked(db)
+    return show("exchanges/overview.html", overview=overview, changes=changes, ago=ago)
 
 
 def _overview(db: Session, actor: Actor) -> Markup:
+    """Return what every exchange waits for: without forms, so that it can be kept."""
     everything = all_exchanges(db, actor, ended_most=ENDED_AT_A_GLANCE)
     by_state = [(state, [one for one in everything if one.state == state]) for state in _ORDER]
     made = render_template(

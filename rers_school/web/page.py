@@ -110,7 +110,7 @@ def _nav(actor: Actor) -> list[NavItem]:
     home_of = {
         "class_list": "people", "class_settings": "people", "course": "people",
         "paper": "people", "room": "exchanges", "tidy": "wall", "drafts": "savoirs",
-        "pairs": "savoirs",
+        "pairs": "savoirs", "slots": "introductions",
         "session": "today", "trace": "exchanges", "network": "classpage",
         "workshops": "exchanges", "adults": "people", "aside": "wall", "board": "wall",
         "widening": "savoirs",

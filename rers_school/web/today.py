@@ -10,6 +10,7 @@ from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.exchanges import waiting_in_rooms
 from rers_school.classroom.queries.follow_ups import asked_now
+from rers_school.classroom.queries.half_way import asked_half_way
 from rers_school.classroom.queries.interviews import waiting_for_my_yes
 from rers_school.classroom.queries.introductions import waiting_for
 from rers_school.classroom.queries.market import market_note
@@ -52,6 +53,7 @@ def _facts(db: Session, actor: Actor) -> dict[str, Any]:
     workshops = on_today(db, actor)
     # What begins is told first; then its room speaks for itself.
     told = {one.room for one in workshops.told}
+    half_way = asked_half_way(db, actor)
     return {
         "offers": offers,
         "demands": demands,
@@ -59,7 +61,9 @@ def _facts(db: Session, actor: Actor) -> dict[str, Any]:
         "proposals": waiting_for(db, actor),
         "rooms": [one for one in waiting_in_rooms(db, actor) if one.exchange_id not in told],
         "market": market_note(db, actor),
-        "became": asked_now(db, actor),
+        "half_way": half_way,
+        # One question at a time.
+        "became": None if half_way else asked_now(db, actor),
         "workshops": workshops,
         "to_widen": to_widen_now(db, actor),
         "said": waiting_for_my_yes(db, actor),

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -23,6 +24,7 @@ from rers_school.classroom.models import (
     Classroom,
     Draft,
     Exchange,
+    Introduction,
     Membership,
     Offer,
     Participation,
@@ -117,6 +119,8 @@ class Backstage:
         with self.work() as db:
             for name in (giver, receiver):
                 answers.answer(db, self.actor(db, name), introduction, "yes")
+            # The first meeting is on another day than the opening: it was some days ago.
+            db.get_one(Introduction, introduction).settled_at -= timedelta(days=3)
             return self.exchange(db, giver, savoir)
 
     def exchange(self, db: Session, giver: str, savoir: str) -> UUID:

@@ -1,18 +1,20 @@
 """A class in which something stands everywhere, so that every page has something to show."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.actor import Role
-from rers_school.classroom.models import Classroom, Exchange
+from rers_school.classroom.models import Classroom, Exchange, Meeting
 from rers_school.classroom.queries.aside import to_glance_at
 from rers_school.classroom.queries.interviews import waiting_for_my_yes
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
+from rers_school.classroom.rules.slots import When
 from rers_school.classroom.rules.widening import WAYS
 from rers_school.classroom.services import (
     adults,
@@ -20,6 +22,7 @@ from rers_school.classroom.services import (
     answers,
     aside,
     cards,
+    changes,
     decisions,
     drafts,
     effects,
@@ -30,11 +33,14 @@ from rers_school.classroom.services import (
     introductions,
     keeping,
     market,
+    meeting_times,
     meetings,
     not_for_now,
+    observing,
     people,
     reviews,
     savoirs,
+    slots,
     stands,
     widening,
     workshop_places,
@@ -72,6 +78,9 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _gatherings(stage, found)
     _workshops(stage, found)
     _looked_after(stage, found)
+    _slots(stage, found)
+    _half_way(stage, found)
+    _changes(stage, found)
     return found
 
 
@@ -118,6 +127,52 @@ def _looked_after(stage: Backstage, found: dict[str, UUID]) -> None:
         widening.widen(db, zoe, found["widened"], WAYS)
         found["hidden"] = cards.add(db, zoe, "offer", f"Nommer {LONG}", {}).id
         aside.hide(db, teacher, "offer", found["hidden"], f"Quelqu’un est nommé. {LONG}")
+
+
+def _changes(stage: Backstage, found: dict[str, UUID]) -> None:
+    """Somebody who would like another partner, and a meeting on another day."""
+    with stage.work() as db:
+        zoe = stage.actor(db, ZOE)
+        changes.ask(db, zoe, found["under_way"])
+        hugo, ines = stage.actor(db, "Hugo Lambert"), stage.actor(db, INES)
+        observing.ask(db, stage.actor(db, MAELLE), found["under_way"], hugo.membership_id)
+        db.flush()
+        observing.ask(db, zoe, found["under_way"], hugo.membership_id)
+        observing.ask(db, stage.actor(db, MAELLE), found["under_way"], ines.membership_id)
+        last = db.scalars(
+            select(Meeting)
+            .where(Meeting.exchange_id == found["under_way"])
+            .order_by(Meeting.held_on.desc(), Meeting.created_at.desc())
+        ).first()
+        assert last is not None
+        later = clock.now().date() + timedelta(days=9)
+        meetings.another_day(db, zoe, found["under_way"], last.id, later, last.next_on)
+
+
+def _half_way(stage: Backstage, found: dict[str, UUID]) -> None:
+    """A class that asks half-way, and an exchange of two meetings."""
+    with stage.work() as db:
+        maelle = stage.actor(db, MAELLE)
+        db.get_one(Classroom, stage.classroom_id).middle_evaluation = True
+        room, before = found["under_way"], clock.now().date() - timedelta(days=2)
+        meetings.tell(db, maelle, room, held_on=before, present=[], did="Le premier accord")
+        evaluations.answer(db, maelle, room, "giver", "again", f"Tout. {LONG}", moment="middle")
+        evaluations.finish(db, maelle, room, "giver", with_partners=True, moment="middle")
+
+
+def _slots(stage: Backstage, found: dict[str, UUID]) -> None:
+    """Slots and places of long names; one chosen, one chosen and taken away again."""
+    with stage.work() as db:
+        teacher, zoe = stage.actor(db, TEACHER), stage.actor(db, ZOE)
+        tuesday = slots.open_slot(db, teacher, When(1, None, time(13, 30), 30)).id
+        friday = slots.open_slot(db, teacher, When(4, None, time(9, 0), 45)).id
+        place = slots.open_place(db, teacher, "le couloir du premier étage, au fond", 1).id
+        slots.open_place(db, teacher, "x" * 60, 30)
+        words = {"days": "chaque mardi", "hours": "13:30, pendant 30 minutes", "place": "au fond"}
+        for name, slot in (("agreed", tuesday), ("paused", friday)):
+            seen = dict.fromkeys(words, 1)
+            meeting_times.choose(db, zoe, found[name], slot, place, words, seen)
+        slots.remove_slot(db, teacher, friday, told=[found["paused"]])
 
 
 def _market(stage: Backstage) -> None:

@@ -1,10 +1,12 @@
 """The same life without JavaScript: every act is a form or a link."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Frame, Locator, TimeoutError, expect
 
+from rers_school import clock
 from rers_school.classroom.services import workshops
 from tests.browser.backstage import TEACHER, Backstage
 from tests.browser.conftest import Desk, open_desk
@@ -78,6 +80,9 @@ def test_an_exchange_begins_without_javascript(sit_plainly: Sit) -> None:
     expect(ines.tool.locator("main h1")).to_contain_text("Tout le monde a dit oui")
     _they_agree(zoe, ines)
     tool = zoe.press(zoe.tool.locator('a[href*="edit=meeting"]'))
+    # Not on the day on which the room opened; where it is late already, it is tomorrow.
+    tomorrow = clock.now().date() + timedelta(days=1)
+    tool.locator("#held_on").fill(tomorrow.isoformat())
     tool.locator("#did").fill("La pâte, et comment la faire sauter.")
     tool = zoe.press(tool.locator("#form-meeting button[type=submit]"))
     expect(tool.locator("#meetings .timeline")).to_contain_text("la faire sauter")

@@ -88,6 +88,7 @@ PAGES = [
     "/paper/self-evaluations",
     "/paper/cards",
     "/paper/replies",
+    "/slots",
 ]
 
 

@@ -293,6 +293,19 @@ def test_a_mediator_can_be_chosen_and_the_partners_read_it(kit: Kit, site: Site)
     assert "Hugo T. accompanies you." in _words(asked)
 
 
+def test_whose_turn_it_is_to_accompany_is_said_for_a_kept_circle(kit: Kit, site: Site) -> None:
+    pair(kit)
+    teacher, hugo = site.at(kit.teacher), kit.pupil("Hugo").membership_id
+    assert "could accompany them" not in teacher.get("/introductions").text
+    _keep_all(teacher)
+    page = teacher.get("/introductions")
+    assert "Hugo T. could accompany them" in _words(page)
+    (introduction,) = _field(page, "introduction")
+    teacher.post(f"/introductions/{introduction}/mediator", mediator=hugo)
+    after = _words(teacher.get("/introductions"))
+    assert "Hugo T. accompanies them." in after and "could accompany" not in after
+
+
 def test_an_answer_without_a_choice_keeps_the_words(kit: Kit, site: Site) -> None:
     path = _propose(kit, site)
     again = site.at(kit.pupil("Zoé")).post(path, word="plutôt jeudi")

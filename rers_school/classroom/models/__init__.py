@@ -3,11 +3,13 @@
 from rers_school.classroom.models.cards import Demand, Draft, FormKey, Offer, Savoir, Wish
 from rers_school.classroom.models.exchanges import (
     AgreementRevision,
+    ChangeWish,
     Circle,
     Consent,
     Exchange,
     FollowUp,
     Meeting,
+    Observation,
     Participation,
     Review,
     SelfEvaluation,
@@ -30,12 +32,15 @@ from rers_school.classroom.models.people import (
     Succession,
     Visit,
 )
+from rers_school.classroom.models.slots import Booking, MeetingPlace, Slot
 from rers_school.classroom.models.workshops import Workshop, WorkshopPlace
 
 __all__ = [
     "AgendaPoint",
     "AgreementRevision",
     "Answer",
+    "Booking",
+    "ChangeWish",
     "Circle",
     "Classroom",
     "Consent",
@@ -52,8 +57,10 @@ __all__ = [
     "MarketDay",
     "MarketMeeting",
     "Meeting",
+    "MeetingPlace",
     "Membership",
     "NotForNow",
+    "Observation",
     "Offer",
     "Participation",
     "Person",
@@ -62,6 +69,7 @@ __all__ = [
     "Savoir",
     "School",
     "SelfEvaluation",
+    "Slot",
     "SpokenCard",
     "Stand",
     "Succession",

@@ -43,7 +43,7 @@ class Exchange(ClassScoped, Base):
 
 
 class Participation(ClassScoped, Base):
-    """Somebody's part in an exchange: giver, receiver or mediator."""
+    """Somebody's part in an exchange: giver, receiver, mediator or observer."""
 
     __tablename__ = "participation"
     __table_args__ = scoped_table_args(
@@ -90,7 +90,10 @@ class Consent(ClassScoped, Base):
 
 
 class Meeting(ClassScoped, Base):
-    """A meeting that took place, told in one minute by one of those who were there."""
+    """A meeting that took place, told in one minute by one of those who were there.
+
+    ``next_moved``: how often the day of the next one, ``next_on``, has been changed since.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = scoped_table_args(
@@ -105,6 +108,7 @@ class Meeting(ClassScoped, Base):
     worked: Mapped[str] = mapped_column(Text, default="")
     next_time: Mapped[str] = mapped_column(Text, default="")
     next_on: Mapped[date | None] = mapped_column(Date)
+    next_moved: Mapped[int] = mapped_column(Integer, default=0)
     told_by_id: Mapped[UUID]
 
 
@@ -167,3 +171,39 @@ class FollowUp(ClassScoped, Base):
     words: Mapped[str] = mapped_column(Text, default="")
     shared: Mapped[bool] = mapped_column(default=False)
     told_at: Mapped[datetime]
+
+
+class ChangeWish(ClassScoped, Base):
+    """Somebody would like to go on with somebody else: told to the teacher alone, no reason kept.
+
+    ``answered_at``: since when the teacher has dealt with it.
+    """
+
+    __tablename__ = "change_wish"
+    __table_args__ = scoped_table_args(
+        UniqueConstraint("exchange_id", "membership_id"),
+        points_at("exchange_id", "exchange"),
+        points_at("membership_id", "membership"),
+    )
+
+    exchange_id: Mapped[UUID]
+    membership_id: Mapped[UUID]
+    answered_at: Mapped[datetime | None]
+
+
+class Observation(ClassScoped, Base):
+    """Somebody who may come and observe; once all partners are in ``said_yes`` they take part.
+
+    A "rather not" leaves no row: nobody can tell whose it was.
+    """
+
+    __tablename__ = "observation"
+    __table_args__ = scoped_table_args(
+        UniqueConstraint("exchange_id", "membership_id"),
+        points_at("exchange_id", "exchange"),
+        points_at("membership_id", "membership"),
+    )
+
+    exchange_id: Mapped[UUID]
+    membership_id: Mapped[UUID]
+    said_yes: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -28,6 +28,9 @@ class Classroom(HasId, Base):
 
     ``glance``: a new card is projected only after a glance of the teacher.
     ``idle_minutes``: after how many quiet minutes a pupil's page closes itself; 0 is never.
+    ``free_times``: pupils may word times and places freely, beside the slots that are open.
+    ``first_meeting_same_day``: they may meet on the day on which their room opens.
+    ``middle_evaluation``: Today asks once, half-way, how it is going.
     ``revision`` grows with every change that its wall or its lists show, so that a page that
     polls asks one indexed row.
     """
@@ -42,6 +45,9 @@ class Classroom(HasId, Base):
     young_readers: Mapped[bool] = mapped_column(default=False)
     idle_minutes: Mapped[int] = mapped_column(default=0)
     glance: Mapped[bool] = mapped_column(default=False)
+    free_times: Mapped[bool] = mapped_column(default=True)
+    first_meeting_same_day: Mapped[bool] = mapped_column(default=False)
+    middle_evaluation: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
 
 

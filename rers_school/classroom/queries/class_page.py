@@ -13,6 +13,7 @@ from rers_school import clock
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.models import (
     Answer,
+    ChangeWish,
     Classroom,
     Demand,
     Exchange,
@@ -21,6 +22,7 @@ from rers_school.classroom.models import (
     Offer,
 )
 from rers_school.classroom.queries.aside import changed_aside
+from rers_school.classroom.queries.changes import changes_waiting
 from rers_school.classroom.queries.exchanges import (
     ENDED_AT_A_GLANCE,
     ExchangeCard,
@@ -60,8 +62,9 @@ class ClassPage:
 
     ``exchanges``: all that go on, and the newest of those that have ended.
 
-    Behind the curtain: ``unlinked``, ``resting`` and ``unanswered`` only, and ``changed_aside``:
-    how many cards were changed since a teacher took them off the wall. ``own``: something waits
+    Behind the curtain only: ``unlinked``, ``resting``, ``unanswered``, ``changed_aside`` (how many
+    cards were changed since a teacher took them off the wall) and ``changes`` (how many would like
+    another partner). ``own``: something waits
     for the teacher, who offers and learns like everybody.
     """
 
@@ -78,6 +81,7 @@ class ClassPage:
     unanswered: tuple[Who, ...]
     own: bool
     changed_aside: int = 0
+    changes: int = 0
 
     @property
     def waiting(self) -> tuple[ExchangeCard, ...]:
@@ -146,6 +150,7 @@ def class_page(db: Session, actor: Actor) -> ClassPage:
         unanswered=_by_name(facts.people[id].who for id in silent - {me}),
         own=me in silent | awaited,
         changed_aside=changed_aside(db, here),
+        changes=changes_waiting(db),
     )
 
 
@@ -164,6 +169,8 @@ def class_tag(db: Session, classroom_id: UUID) -> str:
             of(func.count(Introduction.proposed_at), Introduction),
             of(func.count(Introduction.settled_at), Introduction),
             of(func.count(Answer.answered_at), Answer),
+            of(func.count(), ChangeWish),
+            of(func.count(ChangeWish.answered_at), ChangeWish),
         ).where(Classroom.id == classroom_id)
     ).one()
     return "-".join(str(part or 0) for part in row)

@@ -22,6 +22,8 @@ class ClassView:
     young_readers: bool
     idle_minutes: int
     glance: bool
+    first_meeting_same_day: bool
+    middle_evaluation: bool
 
 
 def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
@@ -39,8 +41,10 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
             Classroom.young_readers,
             Classroom.idle_minutes,
             Classroom.glance,
+            Classroom.first_meeting_same_day,
+            Classroom.middle_evaluation,
         ).where(Classroom.id == classroom_id)
     ).one_or_none()
     if row is None:
         raise NotFound
-    return ClassView(*row)
+    return ClassView(**row._asdict())

@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import (
+    Booking,
     Exchange,
     Meeting,
     Membership,
+    Observation,
     Participation,
     Review,
     Savoir,
@@ -47,8 +49,11 @@ class ExchangeFacts:
     parts: list[tuple[Who, str]] = field(default_factory=list)
     lines: Lines = field(default_factory=dict)
     next_on: date | None = None
+    moved: bool = False
     looked_back: set[UUID] = field(default_factory=set)
     reviewed: bool = False
+    to_choose_again: bool = False
+    observer_asked: set[UUID] = field(default_factory=set)
 
     @property
     def needed(self) -> frozenset[UUID]:
@@ -62,9 +67,9 @@ class ExchangeFacts:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Something that an exchange waits for, from whom, since when.
+    """Something that an exchange waits for, from whom, since when; ``moved``: on another day now.
 
-    ``kind``: agree, decide, meet, tell, evaluate, review or close.
+    ``kind``: times, observer, agree, decide, meet, tell, evaluate, review or close.
     """
 
     kind: str
@@ -72,6 +77,7 @@ class Wait:
     since: datetime
     lines: tuple[str, ...] = ()
     on: date | None = None
+    moved: bool = False
 
 
 def open_exchanges(
@@ -81,7 +87,7 @@ def open_exchanges(
     states: Collection[str] = ROOM_OPEN,
     ended: tuple[int, int] | None = None,
 ) -> list[ExchangeFacts]:
-    """Return the exchanges whose room is open, the newest first: seven queries at most.
+    """Return the exchanges whose room is open, the newest first: nine queries at most.
 
     ``of``: only those of the circles in which this person takes part; the caller then chooses.
     ``ended``: of those that have ended how many to skip, the newest first, and how many to give.
@@ -120,6 +126,8 @@ def open_exchanges(
         _add_people(db, found)
         _add_lines(db, found)
         _add_meetings(db, found)
+        _add_lost_times(db, found)
+        _add_observers_asked(db, found)
         _add_looking_back(db, found)
     return list(found.values())
 
@@ -128,7 +136,10 @@ def waits(facts: ExchangeFacts, today: date) -> list[Wait]:
     """Return what an exchange waits for."""
     everybody = facts.needed
     if facts.state in ("agreeing", "agreed", "under_way"):
-        return [*_agreement_waits(facts), *_meeting_waits(facts, today)]
+        again = [Wait("times", everybody, facts.since)] if facts.to_choose_again else []
+        if facts.observer_asked:
+            again.append(Wait("observer", frozenset(facts.observer_asked), facts.since))
+        return [*again, *_agreement_waits(facts), *_meeting_waits(facts, today)]
     if facts.state != "looking_back":
         return []
     missing = everybody - facts.looked_back
@@ -162,7 +173,7 @@ def _meeting_waits(facts: ExchangeFacts, today: date) -> list[Wait]:
     if facts.state != "under_way" or facts.next_on is None:
         return []
     kind = "meet" if facts.next_on >= today else "tell"
-    return [Wait(kind, facts.needed, facts.since, on=facts.next_on)]
+    return [Wait(kind, facts.needed, facts.since, on=facts.next_on, moved=facts.moved)]
 
 
 def _add_people(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
@@ -198,12 +209,31 @@ def _add_lines(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
 
 
 def _add_meetings(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
-    for exchange_id, next_on in db.execute(
-        select(Meeting.exchange_id, Meeting.next_on)
+    for exchange_id, next_on, moved in db.execute(
+        select(Meeting.exchange_id, Meeting.next_on, Meeting.next_moved)
         .where(Meeting.exchange_id.in_(_running(found)))
         .order_by(Meeting.held_on, Meeting.created_at)
     ):
-        found[exchange_id].next_on = next_on
+        found[exchange_id].next_on, found[exchange_id].moved = next_on, moved > 0
+
+
+def _add_lost_times(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
+    for exchange_id in db.scalars(
+        select(Booking.exchange_id).where(
+            Booking.exchange_id.in_(_running(found)), Booking.slot_id.is_(None)
+        )
+    ):
+        found[exchange_id].to_choose_again = True
+
+
+def _add_observers_asked(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
+    for exchange_id, said_yes in db.execute(
+        select(Observation.exchange_id, Observation.said_yes).where(
+            Observation.exchange_id.in_(_running(found))
+        )
+    ):
+        one = found[exchange_id]
+        one.observer_asked |= {who for who in one.needed if str(who) not in said_yes}
 
 
 def _running(found: dict[UUID, ExchangeFacts]) -> list[UUID]:
@@ -214,7 +244,9 @@ def _add_looking_back(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
     finished: Any = SelfEvaluation.finished_at.is_not(None)
     for exchange_id, membership_id in db.execute(
         select(SelfEvaluation.exchange_id, SelfEvaluation.membership_id).where(
-            SelfEvaluation.exchange_id.in_(_running(found)), finished
+            SelfEvaluation.exchange_id.in_(_running(found)),
+            SelfEvaluation.moment == "end",
+            finished,
         )
     ):
         found[exchange_id].looked_back.add(membership_id)

@@ -26,7 +26,7 @@ _CLOSED = ExchangeState.CLOSED.value
 
 @dataclass(frozen=True, slots=True)
 class RoomWait:
-    """What a room waits for: ``kind`` is agree, decide, meet, tell, evaluate, review or close.
+    """What a room waits for; ``kind`` as `exchange_facts.Wait` has it.
 
     ``whom`` are those it waits for; ``others`` the people of the exchange without the reader.
     """
@@ -39,6 +39,7 @@ class RoomWait:
     lines: tuple[str, ...]
     on: date | None
     since: datetime
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class ExchangeCard:
     givers: tuple[Who, ...]
     receivers: tuple[Who, ...]
     mediators: tuple[Who, ...]
+    observers: tuple[Who, ...]
     mine: tuple[str, ...]
     waits: tuple[RoomWait, ...]
 
@@ -153,6 +155,7 @@ def _card(facts: ExchangeFacts, me: UUID | None, *, everybody: bool = False) -> 
         givers=facts.those("giver"),
         receivers=facts.those("receiver"),
         mediators=facts.those("mediator"),
+        observers=facts.those("observer"),
         mine=tuple(role for one, role in facts.parts if one.id == me),
         waits=tuple(
             _told(facts, wait, me) for wait in waits(facts, today) if everybody or me in wait.whom
@@ -161,7 +164,7 @@ def _card(facts: ExchangeFacts, me: UUID | None, *, everybody: bool = False) -> 
 
 
 def _told(facts: ExchangeFacts, wait: Wait, reader: UUID | None) -> RoomWait:
-    people = {one.id: one for one, _role in facts.parts}
+    people = {one.id: one for one, role in facts.parts if role != "observer"}
     return RoomWait(
         exchange_id=facts.id,
         savoir=facts.savoir,
@@ -171,4 +174,5 @@ def _told(facts: ExchangeFacts, wait: Wait, reader: UUID | None) -> RoomWait:
         lines=wait.lines,
         on=wait.on,
         since=wait.since,
+        moved=wait.moved,
     )

@@ -1,16 +1,16 @@
 """The teacher's Introductions page: the plan, what is kept, what is waiting, what came of it."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
-from rers_school.classroom.actor import Actor
-from rers_school.classroom.models import Answer, Introduction
+from rers_school.classroom.actor import Actor, Role
+from rers_school.classroom.models import Answer, Introduction, Participation
 from rers_school.classroom.queries.introduction_views import (
     Card,
     CircleView,
@@ -26,6 +26,7 @@ from rers_school.classroom.queries.links import Facts, facts_of, proposals_now
 from rers_school.classroom.queries.people import Who
 from rers_school.classroom.rules.circles import Link, key_of, kind_of, people_of
 from rers_school.classroom.rules.exchange_states import IntroductionState
+from rers_school.classroom.rules.mediators import next_mediators
 from rers_school.classroom.services import better, rounds
 from rers_school.classroom.services.suggesting import Suggestion
 
@@ -35,7 +36,7 @@ _ONLY, _WISH = "only_link_of:", "wish"
 
 
 def introductions_page(db: Session, actor: Actor) -> IntroductionsPage:
-    """Return the page: fifteen queries at most, whatever the size of the class."""
+    """Return the page: sixteen queries at most, whatever the size of the class."""
     facts = facts_of(db, actor.classroom_id)
     plan = rounds.current(db, actor.classroom_id, facts)
     standing = {one.key: rounds.standing(one, facts, plan.set_aside) for one in plan.suggestions}
@@ -87,7 +88,25 @@ def introductions_page(db: Session, actor: Actor) -> IntroductionsPage:
         not_for_now=tuple(
             PrivateNoView(no.id, _people(facts, no.two), no.review_on) for no in facts.not_for_now
         ),
+        could_accompany=_could_accompany(db, facts, _in(introductions, IntroductionState.KEPT)),
     )
+
+
+def _could_accompany(db: Session, facts: Facts, kept: list[IntroductionView]) -> dict[UUID, Who]:
+    """Return, for kept circles without a mediator, the pupil whose turn it is: one query."""
+    last: dict[UUID, datetime] = {
+        who: when
+        for who, when in db.execute(
+            select(Participation.membership_id, func.max(Participation.created_at))
+            .where(Participation.role == "mediator")
+            .group_by(Participation.membership_id)
+        )
+    }
+    asked = {one.mediator.id for one in kept if one.mediator}
+    pupils = [id for id, one in facts.people.items() if one.here and one.who.role == Role.PUPIL]
+    circles = {one.id: [who.id for who in one.people] for one in kept if not one.mediator}
+    turns = next_mediators(circles, set(pupils) - asked, last)
+    return {circle: facts.people[id].who for circle, id in turns.items()}
 
 
 def _in(

@@ -101,6 +101,7 @@ class IntroductionsPage:
 
     ``may_look``: nothing was done with the plan so far and a better one can be looked for;
     ``best_known``: this is the better one.
+    ``could_accompany``: whose turn it is for a kept circle that nobody accompanies yet.
     ``without``, ``helpful`` and ``not_for_now`` belong behind the curtain.
     """
 
@@ -125,6 +126,7 @@ class IntroductionsPage:
     helpful: tuple[HelpfulCard, ...]
     wishes: tuple[Shown, ...]
     not_for_now: tuple[PrivateNoView, ...]
+    could_accompany: dict[UUID, Who]
 
     @property
     def grid(self) -> list[tuple[CircleView | None, IntroductionView | None]]:

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import Meeting, Review, SelfEvaluation
 from rers_school.classroom.queries.people import Who
-from rers_school.classroom.rules.evaluation import QUESTIONS, WANTS_TO_SHARE, Sharing, may_read
+from rers_school.classroom.rules.evaluation import (
+    END,
+    MIDDLE,
+    MOMENTS,
+    QUESTIONS,
+    WANTS_TO_SHARE,
+    Sharing,
+    may_read,
+)
 from rers_school.classroom.services.rooms import Room
 
 
@@ -24,6 +32,7 @@ class MeetingView:
     worked: str
     next_time: str
     next_on: date | None
+    next_moved: int
     told_by: Who | None
 
 
@@ -38,6 +47,7 @@ class EvaluationView:
     finished: bool
     with_partners: bool
     with_teacher: bool
+    moment: str = "end"
 
     def answer(self, question: str) -> str:
         """Return the words given to one question, or nothing."""
@@ -61,11 +71,20 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class LookingBack:
-    """What the reader may see of the end of an exchange."""
+    """What the reader may see of the end of an exchange, and of its middle.
+
+    ``middle`` and ``middle_shared`` are what was written half-way.
+    """
 
     mine: dict[str, EvaluationView]
     shared: tuple[EvaluationView, ...]
     review: ReviewView | None
+    middle: dict[str, EvaluationView]
+    middle_shared: tuple[EvaluationView, ...]
+
+    def own(self, role: str, moment: str) -> EvaluationView | None:
+        """Return the reader's own self-evaluation in a role, if it is begun."""
+        return (self.middle if moment == MIDDLE else self.mine).get(role)
 
 
 def meetings(db: Session, exchange_id: UUID, people: dict[UUID, Who]) -> tuple[MeetingView, ...]:
@@ -79,6 +98,7 @@ def meetings(db: Session, exchange_id: UUID, people: dict[UUID, Who]) -> tuple[M
             worked=one.worked,
             next_time=one.next_time,
             next_on=one.next_on,
+            next_moved=one.next_moved,
             told_by=people.get(one.told_by_id),
         )
         for one in db.scalars(
@@ -93,30 +113,36 @@ def meetings(db: Session, exchange_id: UUID, people: dict[UUID, Who]) -> tuple[M
 def looking_back(db: Session, room: Room, people: dict[UUID, Who]) -> LookingBack:
     """Return one's own self-evaluations, those that others share, and the review: two queries."""
     me = room.actor.membership_id
-    mine: dict[str, EvaluationView] = {}
-    shared: list[EvaluationView] = []
+    mine: dict[str, dict[str, EvaluationView]] = {moment: {} for moment in MOMENTS}
+    shared: dict[str, list[EvaluationView]] = {moment: [] for moment in MOMENTS}
     for row in db.scalars(
         select(SelfEvaluation)
-        .where(SelfEvaluation.exchange_id == room.exchange.id, SelfEvaluation.moment == "end")
+        .where(SelfEvaluation.exchange_id == room.exchange.id)
         .order_by(SelfEvaluation.created_at, SelfEvaluation.id)
         .execution_options(populate_existing=True)
     ):
         sharing = Sharing(
             row.membership_id, row.finished_at is not None, row.with_partners, row.with_teacher
         )
-        if not may_read(sharing, me, partner=bool(room.roles), teacher=room.actor.is_teacher):
+        if not may_read(sharing, me, partner=room.takes_part, teacher=room.actor.is_teacher):
             continue
         view = evaluation_view(row, people)
         if row.membership_id == me:
-            mine[row.role] = view
+            mine[row.moment][row.role] = view
         elif view.answers or view.where_i_am:
-            shared.append(view)
+            shared[row.moment].append(view)
     review = db.scalar(
         select(Review)
         .where(Review.exchange_id == room.exchange.id)
         .execution_options(populate_existing=True)
     )
-    return LookingBack(mine, tuple(shared), _review(review, people) if review else None)
+    return LookingBack(
+        mine[END],
+        tuple(shared[END]),
+        _review(review, people) if review else None,
+        mine[MIDDLE],
+        tuple(shared[MIDDLE]),
+    )
 
 
 def evaluation_view(row: SelfEvaluation, people: dict[UUID, Who]) -> EvaluationView:
@@ -130,6 +156,7 @@ def evaluation_view(row: SelfEvaluation, people: dict[UUID, Who]) -> EvaluationV
         finished=row.finished_at is not None,
         with_partners=row.with_partners,
         with_teacher=row.with_teacher,
+        moment=row.moment,
     )
 
 

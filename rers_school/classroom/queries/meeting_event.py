@@ -25,7 +25,8 @@ from rers_school.classroom.services.rooms import Room, enter
 class MeetingEvent:
     """When and where it is, and whom one meets; ``hours`` and ``place`` as the partners wrote them.
 
-    The day is that of the next meeting when one was agreed, else that of the meeting itself.
+    The day is that of the next meeting when one was agreed, else that of the meeting itself;
+    ``moved`` is how often it has been put on another day.
     """
 
     id: UUID
@@ -35,6 +36,7 @@ class MeetingEvent:
     others: tuple[Who, ...]
     hours: str
     place: str
+    moved: int
 
 
 def meeting_event(db: Session, actor: Actor, exchange_id: UUID, meeting_id: UUID) -> MeetingEvent:
@@ -64,6 +66,7 @@ def meeting_event(db: Session, actor: Actor, exchange_id: UUID, meeting_id: UUID
         others=_others(db, room),
         hours=lines.get("hours", ""),
         place=lines.get("place", ""),
+        moved=meeting.next_moved,
     )
 
 

@@ -154,7 +154,9 @@ def _cards(db: Session, membership_id: UUID) -> list[PersonCard]:
 
 
 def _meetings(db: Session, membership_id: UUID) -> tuple[MetOn, ...]:
-    mine = select(Participation.exchange_id).where(Participation.membership_id == membership_id)
+    mine = select(Participation.exchange_id).where(
+        Participation.membership_id == membership_id, Participation.role != "observer"
+    )
     rows = db.execute(
         select(Meeting.exchange_id, Savoir.name, Meeting.held_on, Meeting.next_on)
         .join(Exchange, Exchange.id == Meeting.exchange_id)
@@ -174,7 +176,7 @@ def _shared(
         select(SelfEvaluation, Savoir.name)
         .join(Exchange, Exchange.id == SelfEvaluation.exchange_id)
         .join(Savoir, Savoir.id == Exchange.savoir_id)
-        .where(SelfEvaluation.membership_id == membership_id, SelfEvaluation.moment == "end")
+        .where(SelfEvaluation.membership_id == membership_id)
         .order_by(SelfEvaluation.created_at, SelfEvaluation.id)
         .execution_options(populate_existing=True)
     ):

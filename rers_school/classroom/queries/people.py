@@ -10,6 +10,7 @@ from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import NotFound
 from rers_school.classroom.models import Membership
 from rers_school.classroom.rules.names import badge
+from rers_school.classroom.rules.text import fold
 from rers_school.classroom.services.cards import written_by_teachers
 
 
@@ -49,6 +50,18 @@ def named(id: UUID, shown_name: str, role: str, about: str = "") -> Who:
 def everybody(db: Session) -> dict[UUID, Who]:
     """Return everybody who is or was in the class, by membership: one query."""
     return {m.id: who(m) for m in db.scalars(select(Membership))}
+
+
+def people_here(db: Session) -> list[Who]:
+    """Return those who can take part in something new, by name: one query."""
+    found = db.scalars(
+        select(Membership).where(
+            Membership.active.is_(True),
+            Membership.resting.is_(False),
+            Membership.maybe_id.is_(None),
+        )
+    )
+    return sorted(map(who, found), key=lambda one: (fold(one.shown_name), str(one.id)))
 
 
 def acting(

@@ -12,9 +12,12 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotFound
 from rers_school.classroom.models import AgreementRevision, Exchange, Participation, Savoir
 from rers_school.classroom.queries.agreement import lines_kept, lines_shown
+from rers_school.classroom.queries.changes import asks_for_change
 from rers_school.classroom.queries.looking_back import LookingBack, MeetingView, looking_back
 from rers_school.classroom.queries.looking_back import meetings as meetings_told
+from rers_school.classroom.queries.observing import Observing, observing_of
 from rers_school.classroom.queries.people import Who, everybody
+from rers_school.classroom.queries.slots import RoomTimes, times_of
 from rers_school.classroom.rules.agreement import (
     LINES,
     OPTIONAL,
@@ -23,6 +26,7 @@ from rers_school.classroom.rules.agreement import (
     LineState,
     line_state,
 )
+from rers_school.classroom.rules.evaluation import is_half_way
 from rers_school.classroom.rules.exchange_states import ExchangeEvent, can
 from rers_school.classroom.rules.workshops import JOINABLE, TOGETHER
 from rers_school.classroom.services.agreement import WRITABLE
@@ -104,6 +108,11 @@ class RoomView:
         """Tell whether everybody in it gives and receives."""
         return self.kind in TOGETHER
 
+    times: RoomTimes
+    asks_for_change: bool
+    takes_part: bool
+    observing: Observing
+
     @property
     def people(self) -> tuple[Who, ...]:
         """Return everybody who takes part, once."""
@@ -113,6 +122,11 @@ class RoomView:
     def partners(self) -> tuple[Who, ...]:
         """Return who gives and receives, once."""
         return tuple(dict.fromkeys((*self.givers, *self.receivers)))
+
+    @property
+    def half_way(self) -> bool:
+        """Tell whether two meetings were told, and the exchange goes on."""
+        return is_half_way(self.state, len(self.meetings))
 
     @property
     def all_agreed(self) -> bool:
@@ -168,7 +182,7 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
         )
     }
     exchange = room.exchange
-    writable = bool(room.roles) and exchange.state in WRITABLE
+    writable = room.takes_part and exchange.state in WRITABLE
     return RoomView(
         id=exchange.id,
         savoir=names[exchange.savoir_id],
@@ -186,11 +200,15 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
         roles=room.roles,
         partner=room.is_partner,
         writable=writable,
-        tellable=bool(room.roles) and exchange.state in TELLABLE,
+        tellable=room.takes_part and exchange.state in TELLABLE,
         acts=_acts(room),
         kind=room.kind,
         workshop=room.workshop,
         may_leave=room.workshop and room.is_partner and exchange.state in JOINABLE,
+        times=times_of(db, room),
+        asks_for_change=asks_for_change(db, actor, exchange.id),
+        takes_part=room.takes_part,
+        observing=observing_of(db, room, people),
     )
 
 

@@ -27,7 +27,7 @@ from rers_school.classroom.queries.looking_back import EvaluationView, evaluatio
 from rers_school.classroom.queries.people import Who, everybody
 from rers_school.classroom.queries.savoirs import MyCard, my_cards
 from rers_school.classroom.rules.agreement import ROOM_OPEN
-from rers_school.classroom.rules.evaluation import REVIEW, Sharing, may_read
+from rers_school.classroom.rules.evaluation import MIDDLE, REVIEW, Sharing, may_read
 from rers_school.classroom.rules.exchange_states import ExchangeState
 from rers_school.classroom.rules.trace import belongs, can_show
 from rers_school.classroom.rules.words import savoir_key
@@ -39,8 +39,9 @@ _OWN_WORDS = "now_i_can"
 class TraceEntry:
     """One exchange as one of its people lived it.
 
-    ``mine`` are the reader's own words; ``shared`` what partners shared with them; ``began`` and
-    ``ended`` days of the class's clock, ``ended`` none while it goes on.
+    ``mine`` are the reader's own words, ``half_way`` those from the middle; ``shared`` what
+    partners shared with them; ``began`` and ``ended`` days of the class's clock, ``ended`` none
+    while it goes on.
     """
 
     exchange_id: UUID
@@ -53,9 +54,11 @@ class TraceEntry:
     givers: list[Who] = field(default_factory=list)
     receivers: list[Who] = field(default_factory=list)
     mediators: list[Who] = field(default_factory=list)
+    observers: list[Who] = field(default_factory=list)
     met: list[date] = field(default_factory=list)
     aim: str = ""
     mine: EvaluationView | None = None
+    half_way: EvaluationView | None = None
     shared: list[EvaluationView] = field(default_factory=list)
     review: list[tuple[str, str]] = field(default_factory=list)
     became: str = ""
@@ -177,11 +180,11 @@ def _add_people_and_evaluations(
             # Where everybody gives and receives, nobody did so with themself.
             continue
         for one in found[part.exchange_id]:
-            those = {"giver": one.givers, "receiver": one.receivers}.get(part.role, one.mediators)
-            those.append(people[part.membership_id])
+            those = {"giver": one.givers, "receiver": one.receivers, "mediator": one.mediators}
+            those.get(part.role, one.observers).append(people[part.membership_id])
     for row in db.scalars(
         select(SelfEvaluation)
-        .where(SelfEvaluation.exchange_id.in_(list(found)), SelfEvaluation.moment == "end")
+        .where(SelfEvaluation.exchange_id.in_(list(found)))
         .order_by(SelfEvaluation.created_at, SelfEvaluation.id)
         .execution_options(populate_existing=True)
     ):
@@ -193,8 +196,12 @@ def _add_people_and_evaluations(
             continue
         view = evaluation_view(row, people)
         for one in found[row.exchange_id]:
+            if one.role == "observer" and row.membership_id != me:
+                continue  # shared with the partners, not with whoever looked on
             if row.membership_id != me:
                 one.shared.append(view)
+            elif row.role == one.role and row.moment == MIDDLE:
+                one.half_way = view
             elif row.role == one.role:
                 one.mine = view
 

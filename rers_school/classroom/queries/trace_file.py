@@ -32,7 +32,8 @@ def as_file(trace: Trace) -> dict[str, Any]:
         "gave": [_entry(one, one.receivers) for one in trace.those("giver")],
         "received": [_entry(one, one.givers) for one in trace.those("receiver")],
         "accompanied": [
-            _entry(one, [*one.givers, *one.receivers]) for one in trace.those("mediator")
+            _entry(one, [*one.givers, *one.receivers])
+            for one in [*trace.those("mediator"), *trace.those("observer")]
         ],
         "can_show": [{"savoir": one.words, "own_words": one.own_words} for one in trace.can_show],
     }
@@ -51,6 +52,7 @@ def _entry(one: TraceEntry, partners: list[Who]) -> dict[str, Any]:
         "ended": one.ended.isoformat() if one.ended else None,
         "learned": one.learned,
         "own_words": _own(one.mine),
+        "half_way": _own(one.half_way),
         "where_i_am": one.mine.where_i_am if one.mine else None,
         "what_became": one.became,
     }

@@ -14,6 +14,9 @@ _MOST_OCTETS = 75
 class Event:
     """Something on a day, or at a moment of it when the time is known.
 
+    ``sequence`` grows when the event is moved: a calendar that knows its ``uid`` moves it
+    (3.8.7.4).
+
     *Units*: ``starts_at`` an aware datetime, ``stamp`` the moment at which the file is made.
     """
 
@@ -24,6 +27,7 @@ class Event:
     summary: str
     description: str = ""
     place: str = ""
+    sequence: int = 0
 
 
 def calendar_file(event: Event) -> bytes:
@@ -38,6 +42,8 @@ def calendar_file(event: Event) -> bytes:
         *_when(event),
         f"SUMMARY:{escaped(event.summary)}",
     ]
+    if event.sequence:
+        lines.append(f"SEQUENCE:{event.sequence}")
     if event.description:
         lines.append(f"DESCRIPTION:{escaped(event.description)}")
     if event.place:

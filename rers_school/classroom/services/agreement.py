@@ -10,7 +10,7 @@ from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stal
 from rers_school.classroom.models import AgreementRevision, Consent
 from rers_school.classroom.rules import agreement as rules
 from rers_school.classroom.rules.text import clean
-from rers_school.classroom.services import drafts
+from rers_school.classroom.services import bookings, drafts
 from rers_school.classroom.services.exchanges import follow, show_change
 from rers_school.classroom.services.rooms import Room, as_participant, as_partner, enter
 
@@ -18,18 +18,26 @@ WRITABLE = ("agreeing", "agreed", "under_way", "paused")
 
 
 def write_line(
-    db: Session, actor: Actor, exchange_id: UUID, line: str, words: str, seen: int
+    db: Session,
+    actor: Actor,
+    exchange_id: UUID,
+    line: str,
+    words: str,
+    seen: int,
+    *,
+    chosen: bool = False,
 ) -> AgreementRevision:
     """Give a line new words and return them; earlier consents to that line are cancelled.
 
     ``seen`` is the number of the wording that the author had before their eyes, 0 for none.
     The author's own consent goes with their words. The same words once more are a consent.
+    Unless a slot and place are ``chosen`` with them, other words about time let go of those.
 
     *Errors*: `Stale` (409) when somebody changed the line meanwhile, ``empty``, ``too_long``,
-    ``not_now`` (422), `NotAllowed` (403), `NotFound` (404).
+    ``not_now``, ``choose_slot`` (422), `NotAllowed` (403), `NotFound` (404).
     """
     room = as_participant(db, actor, exchange_id)
-    home = _writable(room, line)
+    home = check_writable(room, line)
     words = clean(words, most=rules.WORDS_MOST, lines=True, required=True)
     latest = _latest(db, actor, home, line)
     if latest is not None and latest.words == words:
@@ -38,6 +46,9 @@ def write_line(
         return latest
     if (latest.number if latest else 0) != seen:
         raise Stale(line=line)
+    if not chosen:
+        bookings.check_free_words(db, room, line)
+        bookings.free(db, room, line)
     revision = AgreementRevision(
         classroom_id=actor.classroom_id,
         exchange_id=home,
@@ -60,7 +71,7 @@ def agree(db: Session, actor: Actor, exchange_id: UUID, line: str, revision_id: 
     ``not_now`` (422), `NotAllowed` (403), `NotFound` (404).
     """
     room = as_partner(db, actor, exchange_id)
-    latest = _latest(db, actor, _writable(room, line), line)
+    latest = _latest(db, actor, check_writable(room, line), line)
     if latest is None:
         raise NotFound
     if latest.id != revision_id:
@@ -79,13 +90,16 @@ def agree_on_paper(db: Session, actor: Actor, exchange_id: UUID, membership_id: 
     if membership_id not in room.needed:
         raise NotFound
     for line in rules.LINES:
-        latest = _latest(db, actor, _writable(room, line), line)
+        latest = _latest(db, actor, check_writable(room, line), line)
         if latest is not None:
             _consent(db, room, latest, membership_id, "paper")
 
 
-def _writable(room: Room, line: str) -> UUID:
-    """Return the exchange that keeps the line, if it may be changed now."""
+def check_writable(room: Room, line: str) -> UUID:
+    """Return the exchange that keeps the line, if it may be changed now.
+
+    *Errors*: ``not_now`` (422), `NotFound` (404) for what is no line.
+    """
     if line not in rules.LINES:
         raise NotFound
     if room.exchange.state not in WRITABLE:

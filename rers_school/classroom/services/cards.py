@@ -74,7 +74,8 @@ def put_up(
 ) -> Card:
     """Hang a card of ``author``; who may do so is the caller's part.
 
-    ``glanced``: a teacher has read it, it may be projected. What waited for their yes in the same words is answered by it.
+    ``glanced``: a teacher has read it, it may be projected. What waited for the author's yes in the
+    same words is answered by it.
 
     *Errors*: ``empty``, ``too_long``, ``already_there`` (422).
     """

@@ -38,6 +38,8 @@ def change(
     young_readers: bool,
     idle_minutes: int,
     glance: bool = False,
+    first_meeting_same_day: bool = False,
+    middle_evaluation: bool = False,
 ) -> None:
     """Keep what the teacher chose for the class.
 
@@ -60,5 +62,7 @@ def change(
     classroom.young_readers = young_readers
     classroom.idle_minutes = idle_minutes
     classroom.glance = glance
+    classroom.first_meeting_same_day = first_meeting_same_day
+    classroom.middle_evaluation = middle_evaluation
     db.flush()
     touch(db, actor.classroom_id)

@@ -59,6 +59,9 @@ def start_year(db: Session, actor: Actor) -> UUID:
         young_readers=classroom.young_readers,
         idle_minutes=classroom.idle_minutes,
         glance=classroom.glance,
+        free_times=classroom.free_times,
+        first_meeting_same_day=classroom.first_meeting_same_day,
+        middle_evaluation=classroom.middle_evaluation,
         school_year=year,
     )
     db.add(new)

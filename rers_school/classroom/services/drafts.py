@@ -82,9 +82,10 @@ def meeting_form(exchange_id: UUID) -> str:
     return f"meeting:{exchange_id}"
 
 
-def evaluation_form(exchange_id: UUID, role: str, question: str) -> str:
+def evaluation_form(exchange_id: UUID, role: str, question: str, moment: str = "end") -> str:
     """Return the name of the form of one question of a self-evaluation."""
-    return f"self:{exchange_id}:{role}:{question}"
+    name = f"self:{exchange_id}:{role}:{question}"
+    return name if moment == "end" else f"{name}:{moment}"
 
 
 def review_form(exchange_id: UUID) -> str:

@@ -1,38 +1,55 @@
-"""Everybody looks back at their own learning; it is theirs unless they share it."""
+"""Everybody looks at their own learning; it is theirs unless they share it.
+
+At the end, and half-way: that is for classes that want it, once two meetings were told.
+"""
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.errors import DomainError, NotFound
-from rers_school.classroom.models import SelfEvaluation
-from rers_school.classroom.rules.evaluation import ANSWER_MOST, QUESTIONS, WHERE_I_AM
+from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
+from rers_school.classroom.models import Classroom, Meeting, SelfEvaluation
+from rers_school.classroom.rules.agreement import ROOM_OPEN
+from rers_school.classroom.rules.evaluation import (
+    ANSWER_MOST,
+    END,
+    MIDDLE,
+    WHERE_I_AM,
+    is_half_way,
+    may_look_back,
+    questions,
+)
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services import drafts
 from rers_school.classroom.services.exchanges import show_change
-from rers_school.classroom.services.rooms import Room, as_participant
-
-OPEN = ("looking_back", "closed")
+from rers_school.classroom.services.rooms import Room, as_participant, enter
 
 
 def answer(
-    db: Session, actor: Actor, exchange_id: UUID, role: str, question: str, words: str
+    db: Session,
+    actor: Actor,
+    exchange_id: UUID,
+    role: str,
+    question: str,
+    words: str,
+    *,
+    moment: str = END,
 ) -> SelfEvaluation:
     """Keep the actor's answer to one question; an empty one skips it.
 
     *Errors*: ``too_long``, ``not_now`` (422), `NotFound` (404).
     """
     room = _of(db, actor, exchange_id, role)
-    if question not in QUESTIONS[role]:
+    if question not in questions(role, moment):
         raise NotFound
-    mine = _mine(db, room, role)
+    mine = _mine(db, room, role, moment)
     words = clean(words, most=ANSWER_MOST, lines=True)
     answers = {key: text for key, text in mine.answers.items() if key != question}
     mine.answers = {**answers, question: words} if words else answers
-    drafts.forget(db, actor, drafts.evaluation_form(exchange_id, role, question))
+    drafts.forget(db, actor, drafts.evaluation_form(exchange_id, role, question, moment))
     _shown(room, mine)
     db.flush()
     return mine
@@ -47,13 +64,14 @@ def finish(
     where_i_am: str | None = None,
     with_partners: bool = False,
     with_teacher: bool = False,
+    moment: str = END,
 ) -> SelfEvaluation:
     """Say that one's self-evaluation is finished, and who else may read it: nobody by default.
 
     *Errors*: ``not_now`` (422), `NotFound` (404).
     """
     room = _of(db, actor, exchange_id, role)
-    mine = _mine(db, room, role)
+    mine = _mine(db, room, role, moment)
     if role == "receiver":
         mine.where_i_am = where_i_am if where_i_am in WHERE_I_AM else None
     mine.with_partners, mine.with_teacher = with_partners, with_teacher
@@ -63,6 +81,17 @@ def finish(
     return mine
 
 
+def put_aside(db: Session, actor: Actor, exchange_id: UUID) -> None:
+    """Ask no more how it is going half-way; what was written already stays.
+
+    *Errors*: ``not_now`` (422), `NotFound` (404).
+    """
+    room = as_participant(db, actor, exchange_id)
+    for role in room.roles:
+        _mine(db, room, role, MIDDLE)
+    db.flush()
+
+
 def _shown(room: Room, mine: SelfEvaluation) -> None:
     """Let the pages of others look again when there is something for them: not on private words."""
     if mine.finished_at is not None and (mine.with_partners or mine.with_teacher):
@@ -70,16 +99,41 @@ def _shown(room: Room, mine: SelfEvaluation) -> None:
 
 
 def _of(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Room:
-    room = as_participant(db, actor, exchange_id)
+    room = enter(db, actor, exchange_id)
+    if not room.roles:
+        raise NotAllowed
     if role not in room.roles:
         raise NotFound
-    if room.exchange.state not in OPEN:
-        raise DomainError("not_now", state=room.exchange.state)
     return room
 
 
-def _mine(db: Session, room: Room, role: str) -> SelfEvaluation:
-    """Return the actor's own self-evaluation, begun if need be."""
+def _check_moment(db: Session, room: Room, role: str, moment: str, *, begun: bool) -> None:
+    """Refuse what is not asked now; who has begun half-way may finish it, whatever changed since.
+
+    *Errors*: ``not_now`` (422).
+    """
+    state = room.exchange.state
+    if moment == END:
+        asked = may_look_back(state, role)
+    elif begun:
+        asked = state in ROOM_OPEN
+    else:
+        told = db.scalar(
+            select(func.count(Meeting.id)).where(Meeting.exchange_id == room.exchange.id)
+        )
+        wanted = db.scalars(
+            select(Classroom.middle_evaluation).where(Classroom.id == room.actor.classroom_id)
+        ).one()
+        asked = wanted and is_half_way(state, told or 0)
+    if not asked:
+        raise DomainError("not_now", state=state)
+
+
+def _mine(db: Session, room: Room, role: str, moment: str) -> SelfEvaluation:
+    """Return the actor's own self-evaluation, begun if it is time.
+
+    *Errors*: ``not_now`` (422).
+    """
     actor = room.actor
     mine = db.scalar(
         select(SelfEvaluation).where(
@@ -87,15 +141,17 @@ def _mine(db: Session, room: Room, role: str) -> SelfEvaluation:
             SelfEvaluation.exchange_id == room.exchange.id,
             SelfEvaluation.membership_id == actor.membership_id,
             SelfEvaluation.role == role,
-            SelfEvaluation.moment == "end",
+            SelfEvaluation.moment == moment,
         )
     )
+    _check_moment(db, room, role, moment, begun=mine is not None)
     if mine is None:
         mine = SelfEvaluation(
             classroom_id=actor.classroom_id,
             exchange_id=room.exchange.id,
             membership_id=actor.membership_id,
             role=role,
+            moment=moment,
             answers={},
         )
         db.add(mine)

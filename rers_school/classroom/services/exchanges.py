@@ -12,7 +12,7 @@ from rers_school.classroom.models import Exchange, Savoir
 from rers_school.classroom.queries.agreement import lines_kept, lines_shown
 from rers_school.classroom.rules.agreement import all_agreed
 from rers_school.classroom.rules.exchange_states import ExchangeEvent, ExchangeState, move
-from rers_school.classroom.services import cards
+from rers_school.classroom.services import bookings, cards
 from rers_school.classroom.services.rooms import Room, enter
 from rers_school.classroom.services.savoirs import touch
 
@@ -52,7 +52,9 @@ def go_on(db: Session, actor: Actor, exchange_id: UUID) -> None:
 
     *Errors*: ``exchange_state`` (422), `NotAllowed` (403), `NotFound` (404).
     """
-    step(db, _leading(db, actor, exchange_id).exchange, ExchangeEvent.RESUME)
+    room = _leading(db, actor, exchange_id)
+    step(db, room.exchange, ExchangeEvent.RESUME)
+    bookings.look_again(db, room)
 
 
 def pause(db: Session, actor: Actor, exchange_id: UUID) -> None:
@@ -101,6 +103,7 @@ def reopen(db: Session, actor: Actor, exchange_id: UUID) -> None:
     room = _leading(db, actor, exchange_id)
     step(db, room.exchange, ExchangeEvent.REOPEN)
     room.exchange.outcome = None
+    bookings.look_again(db, room)
     db.flush()
 
 

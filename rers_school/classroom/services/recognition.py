@@ -12,6 +12,7 @@ from rers_school.classroom.models import (
     AgendaPoint,
     AgreementRevision,
     Answer,
+    ChangeWish,
     Consent,
     Demand,
     Draft,
@@ -24,6 +25,7 @@ from rers_school.classroom.models import (
     Meeting,
     Membership,
     NotForNow,
+    Observation,
     Offer,
     Participation,
     Person,
@@ -39,7 +41,7 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
-    FollowUp, Stand, Effect, WorkshopPlace, SpokenCard,
+    FollowUp, Stand, Effect, WorkshopPlace, SpokenCard, ChangeWish, Observation,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (SpokenCard, SpokenCard.written_by_id),
@@ -142,6 +144,9 @@ def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> No
     for meeting in db.scalars(select(Meeting).where(Meeting.classroom_id == classroom_id)):
         if str(before) in meeting.present:
             meeting.present = [str(after) if one == str(before) else one for one in meeting.present]
+    for asked in db.scalars(select(Observation).where(Observation.classroom_id == classroom_id)):
+        if str(before) in asked.said_yes:
+            asked.said_yes = [str(after) if one == str(before) else one for one in asked.said_yes]
     for market in db.scalars(select(MarketDay).where(MarketDay.classroom_id == classroom_id)):
         if str(before) in market.away:
             market.away = [str(after) if one == str(before) else one for one in market.away]

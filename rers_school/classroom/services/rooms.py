@@ -19,6 +19,8 @@ from rers_school.classroom.rules.agreement import (
 )
 from rers_school.classroom.rules.workshops import ROOM_KINDS
 
+OBSERVER = "observer"
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -50,6 +52,11 @@ class Room:
     def roles(self) -> tuple[str, ...]:
         """Return the parts that the actor has here; none for a teacher who looks in."""
         return tuple(role for who, role in self.parts if who == self.actor.membership_id)
+
+    @property
+    def takes_part(self) -> bool:
+        """Tell whether the actor gives, receives or accompanies; an observer only looks."""
+        return any(role != OBSERVER for role in self.roles)
 
     @property
     def is_partner(self) -> bool:
@@ -143,9 +150,9 @@ def as_partner(db: Session, actor: Actor, exchange_id: UUID) -> Room:
 def as_participant(db: Session, actor: Actor, exchange_id: UUID) -> Room:
     """Return the room for somebody who gives, receives or accompanies.
 
-    *Errors*: `NotFound` (404), `NotAllowed` (403) for a teacher who looks in.
+    *Errors*: `NotFound` (404), `NotAllowed` (403) for an observer or a teacher who looks in.
     """
     room = enter(db, actor, exchange_id)
-    if not room.roles:
+    if not room.takes_part:
         raise NotAllowed
     return room

@@ -1,6 +1,6 @@
 """The exchange room: agreement, meetings, looking back."""
 
-from rers_school.web.room import agreement, looking_back, meetings
+from rers_school.web.room import agreement, changes, looking_back, meetings, observing, times
 from rers_school.web.room.page import blueprint
 
-__all__ = ["agreement", "blueprint", "looking_back", "meetings"]
+__all__ = ["agreement", "blueprint", "changes", "looking_back", "meetings", "observing", "times"]

@@ -10,8 +10,18 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.room import room_of
-from rers_school.classroom.rules.evaluation import ANSWER_MOST, QUESTIONS, REVIEW, WHERE_I_AM
+from rers_school.classroom.rules.evaluation import (
+    ANSWER_MOST,
+    END,
+    MIDDLE,
+    QUESTIONS,
+    REVIEW,
+    WHERE_I_AM,
+    may_look_back,
+    questions,
+)
 from rers_school.classroom.services import drafts, evaluations, exchanges, reviews
 from rers_school.web.flash import flash
 from rers_school.web.page import go, show
@@ -27,19 +37,20 @@ _LAST = "end"
 def mine(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Response:
     """Ask one question of one's own self-evaluation."""
     step = request.args.get("question", "")
-    return _question(db, actor, exchange_id, role, step or _steps(role)[0])
+    return _question(db, actor, exchange_id, role, step or _steps(role, _moment())[0])
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/mine/<role>/<question>")
 @allow(*MEMBERS)
 def answer(db: Session, actor: Actor, exchange_id: UUID, role: str, question: str) -> Response:
     """Keep one answer and go on to the next question."""
-    steps = _steps(role)
+    moment = _moment()
+    steps = _steps(role, moment)
     if question not in steps[:-1]:
         abort(404)
     words = request.form.get("words", "")
     try:
-        evaluations.answer(db, actor, exchange_id, role, question, words)
+        evaluations.answer(db, actor, exchange_id, role, question, words, moment=moment)
     except DomainError as error:
         if error.code != "too_long":
             raise
@@ -54,6 +65,7 @@ def answer(db: Session, actor: Actor, exchange_id: UUID, role: str, question: st
         exchange_id=exchange_id,
         role=role,
         question=after,
+        moment=_named(moment),
     )
     return go(url)
 
@@ -62,7 +74,8 @@ def answer(db: Session, actor: Actor, exchange_id: UUID, role: str, question: st
 @allow(*MEMBERS)
 def finish(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Response:
     """Finish one's self-evaluation, and choose who else may read it."""
-    _steps(role)
+    moment = _moment()
+    _steps(role, moment)
     evaluations.finish(
         db,
         actor,
@@ -71,8 +84,21 @@ def finish(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Response:
         where_i_am=request.form.get("where_i_am"),
         with_partners="with_partners" in request.form,
         with_teacher="with_teacher" in request.form,
+        moment=moment,
     )
-    return back_to(actor, exchange_id, "looking-back")
+    return back_to(actor, exchange_id, "half-way" if moment == MIDDLE else "looking-back")
+
+
+@blueprint.post("/exchanges/<uuid:exchange_id>/not-half-way")
+@allow(*MEMBERS)
+def put_aside(db: Session, actor: Actor, exchange_id: UUID) -> Response:
+    """Ask no more how it is going half-way."""
+    try:
+        evaluations.put_aside(db, actor, exchange_id)
+    except DomainError as error:
+        if error.code != "not_now":
+            raise
+    return go(url_for("today.first", classroom_id=actor.classroom_id, today=1))
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/review")
@@ -105,10 +131,20 @@ def pass_on(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     return go(url_for("savoirs.mine", classroom_id=actor.classroom_id))
 
 
-def _steps(role: str) -> tuple[str, ...]:
+def _moment() -> str:
+    """Return the moment that the address names: the end, unless it says the middle."""
+    return MIDDLE if request.args.get("moment") == MIDDLE else END
+
+
+def _named(moment: str) -> str | None:
+    """Return how an address names a moment; the end goes without saying."""
+    return moment if moment == MIDDLE else None
+
+
+def _steps(role: str, moment: str) -> tuple[str, ...]:
     if role not in QUESTIONS:
         abort(404)
-    return (*QUESTIONS[role], _LAST)
+    return (*questions(role, moment), _LAST)
 
 
 def _question(
@@ -122,13 +158,17 @@ def _question(
     status: int = 200,
     **more: Any,
 ) -> Response:
-    room, steps = room_of(db, actor, exchange_id), _steps(role)
+    moment = _moment()
+    room, steps = room_of(db, actor, exchange_id), _steps(role, moment)
     if role not in room.roles or step not in steps:
         abort(404)
-    if room.state not in evaluations.OPEN:
+    found = room.back.own(role, moment)
+    if moment == END and not may_look_back(room.state, role):
         return back_to(actor, exchange_id)
-    found = room.back.mine.get(role)
-    form = drafts.evaluation_form(exchange_id, role, step)
+    wanted = classroom_of(db, actor.classroom_id).middle_evaluation and room.half_way
+    if moment == MIDDLE and found is None and not wanted:
+        return back_to(actor, exchange_id)
+    form = drafts.evaluation_form(exchange_id, role, step, moment)
     kept = drafts.kept(db, actor, form) if words is None else None
     if words is None:
         words = kept.get("words", "") if kept else found.answer(step) if found else ""
@@ -139,6 +179,7 @@ def _question(
         room=room,
         role=role,
         step=step,
+        moment=_named(moment),
         at=at,
         steps=steps,
         before=steps[at - 1] if at else None,

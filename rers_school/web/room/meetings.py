@@ -66,6 +66,7 @@ def calendar(db: Session, actor: Actor, exchange_id: UUID, meeting_id: UUID) -> 
         summary=_("%(savoir)s, with %(names)s", savoir=found.savoir, names=names),
         description=found.hours,
         place=found.place,
+        sequence=found.moved,
     )
     answer = make_response(calendar_file(event))
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"

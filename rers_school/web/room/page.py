@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.people import people_here
 from rers_school.classroom.queries.room import RoomView, revision_of, room_of
 from rers_school.classroom.rules.agreement import LINES, WORDS_MOST
 from rers_school.classroom.services import drafts
@@ -81,6 +82,7 @@ def room_page(
         ago=ago,
         day=day,
         today=today(),
+        anybody=people_here(db) if room.observing.may_ask else (),
         tag=_tag(room.revision, edit, seen),
         **more,
     )
@@ -114,7 +116,7 @@ def refused(
         exchange_id,
         edit=edit,
         typed=typed,
-        error=error if error.status == 422 else None,
+        error=error if error.status == 422 or error.code == "moved_meanwhile" else None,
         status=error.status,
         **more,
     )

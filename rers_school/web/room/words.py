@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from flask_babel import format_date, format_timedelta, to_user_timezone
+from babel.dates import format_time, get_day_names
+from flask_babel import format_date, format_timedelta, get_locale, to_user_timezone
 from flask_babel import gettext as _
 
 from rers_school import clock
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.rules.slots import When
 from rers_school.i18n import choose_locale
 
 
@@ -39,6 +41,28 @@ def today() -> date:
     return here.date()
 
 
+def weekdays() -> list[str]:
+    """Return the days of the week, Monday first."""
+    names = get_day_names("wide", locale=get_locale())
+    return [str(names[number]) for number in range(7)]
+
+
+def which_days(when: When) -> str:
+    """Return the days of a slot, as an agreement says them."""
+    if when.on_day is not None:
+        words: str = format_date(when.on_day, "EEEE d MMMM y")
+        return words
+    every: str = _("every %(weekday)s", weekday=weekdays()[when.weekday or 0])
+    return every
+
+
+def at_what_time(when: When) -> str:
+    """Return the hours of a slot, as an agreement says them."""
+    begins = format_time(when.starts_at, "short", locale=get_locale())
+    words: str = _("%(time)s, for %(minutes)s minutes", time=begins, minutes=when.minutes)
+    return words
+
+
 def sentence(error: DomainError) -> str:
     """Return what is wrong with a text or an act, for the person who sent it."""
     if error.code == "too_long":
@@ -49,6 +73,26 @@ def sentence(error: DomainError) -> str:
         "not_yet": _("This day has not come yet."),
         "before": _("The next meeting is after this one."),
         "date": _("Choose a day."),
+        "not_here": _(
+            "%(name)s cannot be asked at the moment.", name=error.details.get("name", "")
+        ),
+        "takes_part": _("This person is in your exchange already."),
+        "partner": _("Whoever takes part cannot be the mediator as well."),
+        "day_over": _("Choose a day that is still to come."),
+        "too_far": _("This day is too far away. Look at the year."),
+        "moved_meanwhile": _("The next meeting has been moved meanwhile. Here is the new day."),
+        "too_soon": _(
+            "Your room opened on this day: the first meeting is on another day. "
+            "If you have met already, tell your teacher."
+        ),
+        "choose_slot": _("Choose among the times and places that are open."),
+        "slot_gone": _("This time or place is not open any more. Here is what is open now."),
+        "slot_past": _("This day is over. Here is what is open now."),
+        "slot_too_soon": _(
+            "Your room opened on this day: the first meeting is on another day. Choose another one."
+        ),
+        "slot_busy": _("One of you meets somebody else at that time. Choose another one."),
+        "slot_full": _("Others have just taken the last place there. Choose another one."),
         "outcome": _("Choose how your exchange ends."),
     }
     moved_on: str = _("Your exchange has moved on meanwhile. Look at the page again.")
