@@ -194,7 +194,7 @@ def seen(db: Session, actor: Actor, workshop_id: UUID) -> Response:
     room = workshop_of(db, actor, workshop_id).room
     if "room" in request.form and room is not None:
         return go(url_for("room.show", classroom_id=actor.classroom_id, exchange_id=room))
-    return go(home(actor))
+    return _to(actor, workshop_id) if "look" in request.form else go(home(actor))
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/leave")

@@ -149,7 +149,9 @@ def test_whoever_comes_later_to_a_free_place_is_in_the_room_and_asked_for_consen
     assert state_of(kit, exchange) == "agreeing"
     # Somebody leaves: who is on the list may take the place.
     workshop_rooms.leave(kit.db, zoe, exchange)
+    assert told(kit, "Malo") == ["free"]
     come(kit, workshop, "Malo")
+    assert told(kit, "Malo") == []
     assert ("Malo", "receiver") in parts(kit, exchange)
 
 

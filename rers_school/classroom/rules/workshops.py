@@ -38,6 +38,7 @@ class News(StrEnum):
     """What somebody with a place is told once, on their first page."""
 
     PLACE = "place"
+    FREE = "free"
     NEXT_SITTING = "next_sitting"
     BEGUN = "begun"
     NO_OTHER = "no_other"

@@ -124,6 +124,7 @@ def _come(db: Session, actor: Actor, workshop: Workshop, membership_id: UUID) ->
         )
         db.add(known)
     known.waiting = full
+    known.news = ""
     db.flush()
     if joining and not full:
         workshop_rooms.join(db, actor, workshop, membership_id)

@@ -191,8 +191,25 @@ def leave(db: Session, actor: Actor, exchange_id: UUID, membership_id: UUID | No
         exchange.outcome = STOPPED
     else:
         follow(db, _without(room, left), exchange)
+        _tell_of_the_place(db, actor.classroom_id, exchange.id)
     db.flush()
     touch(db, actor.classroom_id)
+
+
+def _tell_of_the_place(db: Session, classroom_id: UUID, exchange_id: UUID) -> None:
+    """Let those who wait know of a free place in a room: whether they still come is theirs."""
+    waiting = db.scalars(
+        select(WorkshopPlace)
+        .join(Workshop, Workshop.id == WorkshopPlace.workshop_id)
+        .where(
+            WorkshopPlace.classroom_id == classroom_id,
+            Workshop.exchange_id == exchange_id,
+            WorkshopPlace.waiting.is_(True),
+        )
+        .execution_options(populate_existing=True)
+    )
+    for place in waiting:
+        place.news = News.FREE.value
 
 
 def _without(room: Room, left: tuple[tuple[UUID, str], ...]) -> Room:
