@@ -11,7 +11,8 @@ from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.people import people_here
-from rers_school.classroom.queries.room import RoomView, revision_of, room_of
+from rers_school.classroom.queries.room import revision_of, room_of
+from rers_school.classroom.queries.room_views import RoomView
 from rers_school.classroom.rules.agreement import LINES, WORDS_MOST
 from rers_school.classroom.services import drafts
 from rers_school.i18n import choose_locale
