@@ -20,6 +20,7 @@ from rers_school.classroom.services import (
     agreement,
     answers,
     cards,
+    classes,
     exchanges,
     introductions,
     keeping,
@@ -167,3 +168,8 @@ def test_a_pupil_of_the_same_name_is_not_taken_for_them(kit: Kit) -> None:
     kit.save()
     listed = directory(kit.db, kit.classroom_id)
     assert listed.expected == () and listed.newcomers == ()
+
+
+def test_they_stay_who_they_are_when_the_class_moves(kit: Kit, jo: Membership) -> None:
+    classes.expect_again(kit.db, kit.classroom_id, known=set())
+    adults.let_come(kit.db, kit.teacher, jo.id, comes=False)

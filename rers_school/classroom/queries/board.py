@@ -50,7 +50,7 @@ def board(db: Session, classroom_id: UUID, page: int = 1) -> Board:
     whole = wall(db).rows
     rows = [row for one in whole if (row := _seen_only(one, unseen)) is not None]
     new = new_cards(db, classroom_id)
-    cuts = pages([max(len(row.offers), len(row.demands)) for row in rows])
+    cuts = pages([_height(row) for row in rows])
     page = min(max(page, 1), len(cuts))
     start, end = cuts[page - 1]
     news = [
@@ -88,6 +88,11 @@ def new_cards(db: Session, classroom_id: UUID) -> dict[UUID, datetime]:
         ):
             found[card_id] = at or since
     return found
+
+
+def _height(row: WallRow) -> int:
+    """Return how many cards high a row is; what a demand asks besides has a line of its own."""
+    return max(len(row.offers), sum(1 + bool(card.widened) for card in row.demands))
 
 
 def _unseen(db: Session, classroom_id: UUID) -> frozenset[UUID]:
