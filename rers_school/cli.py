@@ -225,6 +225,16 @@ def import_class(file: Path, classroom: UUID, dry_run: bool, yes: bool) -> None:
 
 
 @main.command()
+@click.argument("membership", type=click.UUID)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(membership: UUID, yes: bool) -> None:
+    """Erase one person everywhere: MEMBERSHIP ends the address of a teacher's page about them."""
+    from rers_school.commands.erase import run
+
+    sys.exit(run(_settings(), membership, yes=yes))
+
+
+@main.command()
 @click.argument("file", type=click.Path(allow_dash=True))
 def suggest(file: str) -> None:
     """Print the plan of exchanges for FILE.json (or - for standard input)."""

@@ -8,6 +8,7 @@ from rers_school.web import (
     classpage,
     course,
     drafts,
+    erasing,
     errors,
     exchanges,
     health,
@@ -29,7 +30,8 @@ from rers_school.web import (
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together, market, class_settings, trace, network, paper
+    class_list, course, together, market, class_settings, trace, network, paper,
+    erasing,
 )  # fmt: skip
 
 

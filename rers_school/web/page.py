@@ -108,7 +108,7 @@ def _nav(actor: Actor) -> list[NavItem]:
     ]
     here = (request.blueprint or "").split(".")[0]
     home_of = {
-        "class_list": "people", "class_settings": "people", "course": "people",
+        "class_list": "people", "erasing": "people", "class_settings": "people", "course": "people",
         "paper": "people", "room": "exchanges", "tidy": "wall", "drafts": "savoirs",
         "session": "today", "trace": "exchanges", "network": "classpage",
         "market": "classpage" if actor.is_teacher else "today",

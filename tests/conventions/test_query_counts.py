@@ -46,6 +46,7 @@ PAGES = [
     "/trace.json",
     "/network",
     "/people/{pupil}",
+    "/people/{pupil}/erase",
     "/paper",
     "/paper/cut-out",
     "/paper/wall",

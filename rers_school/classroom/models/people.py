@@ -12,6 +12,9 @@ from rers_school.db import Base, ClassScoped, HasId, points_at, scoped_table_arg
 #: of the course, by the teacher's own list, with a class that moved here from another LMS.
 BY_LAUNCH, BY_ROSTER, BY_LIST, BY_MOVE = "launch", "roster", "list", "moved"
 
+#: The one membership of a class in whose place everybody stands who was erased: nobody's name.
+HAS_LEFT = "left"
+
 
 class School(HasId, Base):
     """A school; one LMS may hold several."""

@@ -9,18 +9,23 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import NotFound
 from rers_school.classroom.models import Membership
+from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.rules.names import badge
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A person as the class calls them, with the letter and pattern of their badge."""
+    """A person as the class calls them, with the letter and pattern of their badge.
+
+    ``gone``: nobody any more, but "someone who has left".
+    """
 
     id: UUID
     shown_name: str
     letter: str
     pattern: int
     role: str = "pupil"
+    gone: bool = False
 
     @property
     def first_name(self) -> str:
@@ -33,7 +38,8 @@ class Who:
 def who(membership: Membership) -> Who:
     """Return ``membership`` as pages show it."""
     letter, pattern = badge(membership.shown_name, membership.id)
-    return Who(membership.id, membership.shown_name, letter, pattern, membership.role)
+    gone = membership.entered_by == HAS_LEFT
+    return Who(membership.id, membership.shown_name, letter, pattern, membership.role, gone)
 
 
 def everybody(db: Session) -> dict[UUID, Who]:

@@ -178,12 +178,14 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
         partner=room.is_partner,
         writable=writable,
         tellable=bool(room.roles) and exchange.state in TELLABLE,
-        acts=_acts(room),
+        acts=_acts(room, people),
     )
 
 
-def _acts(room: Room) -> frozenset[str]:
-    """Return what may happen now and is the reader's to decide."""
+def _acts(room: Room, people: dict[UUID, Who]) -> frozenset[str]:
+    """Return what may happen now and is the reader's to decide; nothing where a partner is gone."""
+    if any(people[who].gone for who in room.needed):
+        return frozenset()
     own: tuple[ExchangeEvent, ...] = ()
     if room.is_partner:
         own = _PARTNERS_ACTS
