@@ -224,6 +224,29 @@ def import_class(file: Path, classroom: UUID, dry_run: bool, yes: bool) -> None:
     sys.exit(run(_settings(), file, classroom, dry_run=dry_run, yes=yes))
 
 
+@main.group()
+def retention() -> None:
+    """What is kept how long, by the written rules (rers_school/retention.toml)."""
+
+
+@retention.command("apply")
+@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+def retention_apply(dry_run: bool) -> None:
+    """Remove what the rules say: once a day, from a timer. Exit 1: a class could not be done."""
+    from rers_school.commands.retention import run
+
+    sys.exit(run(_settings(), dry_run=dry_run))
+
+
+@retention.command("show")
+def retention_show() -> None:
+    """Print the rules, table by table."""
+    from rers_school.commands.retention import listing
+
+    for line in listing():
+        click.echo(line)
+
+
 @main.command()
 @click.argument("membership", type=click.UUID)
 @click.option("--yes", is_flag=True, help="Do not ask.")

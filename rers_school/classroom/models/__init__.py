@@ -21,6 +21,7 @@ from rers_school.classroom.models.gatherings import (
 )
 from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
 from rers_school.classroom.models.market import MarketChoice, MarketDay, MarketMeeting
+from rers_school.classroom.models.memory import ClassMemory, EarlierYear
 from rers_school.classroom.models.people import (
     Classroom,
     Membership,
@@ -35,11 +36,13 @@ __all__ = [
     "AgreementRevision",
     "Answer",
     "Circle",
+    "ClassMemory",
     "Classroom",
     "Consent",
     "Decision",
     "Demand",
     "Draft",
+    "EarlierYear",
     "Effect",
     "Exchange",
     "FollowUp",

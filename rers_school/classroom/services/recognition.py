@@ -15,6 +15,7 @@ from rers_school.classroom.models import (
     Consent,
     Demand,
     Draft,
+    EarlierYear,
     Effect,
     FollowUp,
     Introduction,
@@ -37,6 +38,7 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
     FollowUp, Stand, Effect,
+    EarlierYear,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (AgendaPoint, AgendaPoint.written_by_id),
