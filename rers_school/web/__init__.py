@@ -14,6 +14,7 @@ from rers_school.web import (
     health,
     introductions,
     market,
+    memory,
     network,
     page,
     paper,
@@ -26,12 +27,13 @@ from rers_school.web import (
     together,
     trace,
     wall,
+    year,
 )
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
     class_list, course, together, market, class_settings, trace, network, paper,
-    erasing,
+    erasing, memory, year,
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def erase(kit: Kit, membership: object, answer: str = "", *, yes: bool = False) 
     @click.command()
     @click.pass_context
     def command(context: click.Context) -> None:
-        context.exit(run(settings, membership, yes=yes))  # type: ignore[arg-type]  # it is an id
+        context.exit(run(settings, membership, yes=yes))  # type: ignore[arg-type]  # any id will do
 
     return CliRunner().invoke(command, input=answer)
 

@@ -59,6 +59,10 @@ PAGES = [
     "/paper/self-evaluations",
     "/paper/cards",
     "/paper/replies",
+    "/paper/traces",
+    "/memory",
+    "/memory/keep",
+    "/year",
 ]
 
 

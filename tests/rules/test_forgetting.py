@@ -50,6 +50,14 @@ def test_an_initial_is_not_the_next_word() -> None:
     )
 
 
+def test_a_family_name_of_small_words_is_not_taken_out_of_sentences() -> None:
+    others: list[Named] = []
+    said = "le petit pont, Le petit pont, avec Yann Le Petit, chez Le Petit"
+    assert forget(said, "Yann", "Le Petit", "Yann L.", others) == (
+        "le petit pont, Le petit pont, avec —, chez —"
+    )
+
+
 def test_the_names_of_others_stay() -> None:
     others = [Named("Malo", "Guivarch", "Malo G.")]
     said = "Malo, Malo L., Malo G. et Le Goff"

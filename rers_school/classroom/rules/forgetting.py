@@ -28,6 +28,8 @@ ORDINARY = listed(
     "woods green brown white black young king bell fox day rice bishop page stone price long"
 )
 
+_PARTICLES = listed("le la les l du de des d el al ben van von da di")
+
 
 class Named(NamedTuple):
     """How somebody is called: first name, family name, and as the class calls them."""
@@ -105,7 +107,9 @@ class Forgetting:
             # "Zoé a dit" is not "Zoé A.".
             return found[-1].capital or text[found[-1].end : found[-1].end + 1] == "."
         if form.wary:
-            return found[0].capital and not _ENDS_SENTENCE.search(text[: found[0].start])
+            return all(one.capital for one in found) and not _ENDS_SENTENCE.search(
+                text[: found[0].start]
+            )
         return True
 
 
@@ -148,4 +152,6 @@ def _split(name: str) -> tuple[str, ...]:
 
 
 def _is_wary(words: tuple[str, ...]) -> bool:
-    return len(words) == 1 and (words[0] in ORDINARY or len(words[0]) <= 2)
+    if len(words) == 1 and len(words[0]) <= 2:
+        return True
+    return all(word in ORDINARY or word in _PARTICLES for word in words)

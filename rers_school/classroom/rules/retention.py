@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 KINDS = ("class", "memory", "person", "school")
 
@@ -59,10 +60,11 @@ def parse(text: str) -> Retention:
     ends = date.fromisoformat(f"2001-{about['ends']}")
     rules = {}
     for table, row in told["table"].items():
-        kept, days = row["kept"], None
-        if isinstance(kept, dict):
-            kept, days = "days", int(kept["days"])
-        elif kept not in KINDS:
+        told_kept: Any = row["kept"]
+        by_age = isinstance(told_kept, dict)
+        days = int(told_kept["days"]) if by_age else None
+        kept = "days" if by_age else str(told_kept)
+        if not by_age and kept not in KINDS:
             raise ValueError(f"{table}: kept must be one of {KINDS} or a number of days")
         rules[table] = Rule(table, row["what"], kept, days, row["why"])
     return Retention(
