@@ -3,6 +3,7 @@
 from flask import Flask
 
 from rers_school.web import (
+    bringing,
     class_list,
     class_settings,
     classpage,
@@ -33,7 +34,7 @@ from rers_school.web import (
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
     class_list, course, together, market, class_settings, trace, network, paper,
-    erasing, memory, year,
+    erasing, memory, year, bringing,
 )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ PAGES = [
     "/memory",
     "/memory/keep",
     "/year",
+    "/trace/bring",
 ]
 
 
