@@ -43,6 +43,8 @@ PUPIL = (
     "exchanges/{closed}",
     "exchanges/{closed}/what-became",
     "trace",
+    "trace/bring",
+    "memory",
     "answers/{to_answer}",
     "answers/{answered}",
     "answers/{withdrawn}",
@@ -78,6 +80,7 @@ TEACHING = (
     "people",
     "people/{zoe}",
     "people/{hugo}",
+    "people/{hugo}/erase",
     "people/import",
     "network",
     "course",
@@ -110,6 +113,10 @@ TEACHING = (
     "paper/self-evaluations?blank=1",
     "paper/cards",
     "paper/replies",
+    "paper/traces",
+    "memory",
+    "memory/keep",
+    "year",
     "nowhere",
 )
 # Without a session; the second as after a launch whose cookie did not come back.

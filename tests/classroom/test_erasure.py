@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import Engine, MetaData, select
 
+from rers_school import clock
 from rers_school.classroom.actor import Role
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import (
     AgreementRevision,
+    ClassMemory,
     Decision,
     Exchange,
     Introduction,
@@ -57,6 +59,12 @@ def test_nothing_in_any_table_tells_of_the_person_any_more(kit: Kit) -> None:
     )  # fmt: skip
     kit.db.add(platform)
     kit.db.flush()
+    kept = {"decisions": [{"about": "", "text": "Hugo range les cartes"}]}
+    kit.db.add(
+        ClassMemory(
+            classroom_id=kit.classroom_id, school_year=2020, content=kept, made_at=clock.now()
+        )
+    )
     kit.db.add(LoginIdentity(platform_id=platform.id, sub="sub-of-one", person_id=hugo.person_id))
     kit.save()
     before = {
@@ -69,7 +77,7 @@ def test_nothing_in_any_table_tells_of_the_person_any_more(kit: Kit) -> None:
         "school", "classroom", "succession", "person", "circle", "exchange", "gathering",
         "decision", "platform", "invitation", "tool_key", "deployment", "context_link",
         "class_move", "login_identity", "login_attempt", "launch_session", "launch_failure",
-        "introduction", "alembic_version",
+        "introduction", "class_memory", "alembic_version",
     }, empty  # fmt: skip
     erase(kit)
     for name, found in rows(kit.engine).items():

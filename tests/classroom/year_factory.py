@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from rers_school import clock
+from rers_school.classroom.models import EarlierYear
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
@@ -89,6 +90,15 @@ def _cards(kit: Kit) -> None:
     drafts.keep(kit.db, hugo, "card:new:offer", {"words": MINE})
     form_keys.remember(kit.db, hugo, "key", f"/c/{kit.classroom_id}/savoirs")
     not_for_now.not_for_now(kit.db, kit.teacher, hugo.membership_id, lea.membership_id)
+    content = {"class": MINE, "school": "", "school_year": "2020–2021"}
+    kit.db.add(
+        EarlierYear(
+            classroom_id=kit.classroom_id,
+            membership_id=hugo.membership_id,
+            year="2020–2021",
+            content=content,
+        )
+    )
     people.note_visit(kit.db, kit.classroom_id, hugo.membership_id)
 
 

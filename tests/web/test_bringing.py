@@ -59,7 +59,7 @@ def test_a_year_goes_home_as_a_file_and_comes_into_the_next_class(kit: Kit, site
 def test_another_name_is_said_and_asked_about(kit: Kit, site: Site) -> None:
     screen = site.at(kit.pupil("Malo"))
     page = look(screen, told())
-    assert "carries the name Zoé B., and you are Malo T." in page
+    assert "On this file stands “Zoé B.”, and you are “Malo T.”" in page
     fields = {"told": hidden(page), "card": "demand:échec"}
     refused = screen.post("/trace/bring/keep", **{**fields, "card": "demand:echec"})
     assert refused.status_code == 422 and "Is it your file?" in refused.text
