@@ -17,6 +17,7 @@ from rers_school.web import (
     market,
     memory,
     network,
+    network_rules,
     page,
     paper,
     people,
@@ -34,7 +35,7 @@ from rers_school.web import (
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
     class_list, course, together, market, class_settings, trace, network, paper,
-    erasing, memory, year, bringing,
+    erasing, memory, year, bringing, network_rules,
 )  # fmt: skip
 
 

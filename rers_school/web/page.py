@@ -112,6 +112,7 @@ def _nav(actor: Actor) -> list[NavItem]:
         "paper": "people", "room": "exchanges", "tidy": "wall", "drafts": "savoirs",
         "session": "today", "trace": "exchanges", "network": "classpage",
         "memory": "together", "year": "people", "bringing": "exchanges",
+        "network_rules": "together",
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)

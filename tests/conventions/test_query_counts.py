@@ -64,6 +64,7 @@ PAGES = [
     "/memory/keep",
     "/year",
     "/trace/bring",
+    "/rules",
 ]
 
 

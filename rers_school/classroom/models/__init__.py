@@ -17,6 +17,7 @@ from rers_school.classroom.models.gatherings import (
     Decision,
     Effect,
     Gathering,
+    NetworkRule,
     Stand,
 )
 from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
@@ -54,6 +55,7 @@ __all__ = [
     "MarketMeeting",
     "Meeting",
     "Membership",
+    "NetworkRule",
     "NotForNow",
     "Offer",
     "Participation",

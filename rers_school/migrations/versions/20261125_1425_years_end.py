@@ -62,8 +62,46 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_earlier_year_classroom_id"), "earlier_year", ["classroom_id"])
 
+    op.add_column("decision", sa.Column("setting", sa.String(length=32), nullable=True))
+    op.create_table(
+        "network_rule",
+        sa.Column("line", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("gathering_id", sa.Uuid(), nullable=False),
+        sa.Column("classroom_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["classroom_id"],
+            ["classroom.id"],
+            name=op.f("fk_network_rule_classroom_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["classroom_id", "gathering_id"],
+            ["gathering.classroom_id", "gathering.id"],
+            name=op.f("fk_network_rule_classroom_id_gathering_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_rule")),
+        sa.UniqueConstraint("classroom_id", "id", name=op.f("uq_network_rule_classroom_id_id")),
+        sa.UniqueConstraint(
+            "classroom_id",
+            "line",
+            "number",
+            name=op.f("uq_network_rule_classroom_id_line_number"),
+        ),
+    )
+    op.create_index(op.f("ix_network_rule_classroom_id"), "network_rule", ["classroom_id"])
+    op.create_index(op.f("ix_network_rule_gathering_id"), "network_rule", ["gathering_id"])
+
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_network_rule_gathering_id"), table_name="network_rule")
+    op.drop_index(op.f("ix_network_rule_classroom_id"), table_name="network_rule")
+    op.drop_table("network_rule")
+    op.drop_column("decision", "setting")
     op.drop_index(op.f("ix_earlier_year_classroom_id"), table_name="earlier_year")
     op.drop_table("earlier_year")
     op.drop_index(op.f("ix_class_memory_classroom_id"), table_name="class_memory")

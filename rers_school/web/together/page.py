@@ -20,6 +20,7 @@ from rers_school.classroom.queries.gatherings import (
     to_come,
 )
 from rers_school.classroom.queries.memory import has_before
+from rers_school.classroom.queries.network_rules import rules_of
 from rers_school.classroom.queries.together import since_last, together
 from rers_school.classroom.rules.gatherings import POINT_MOST, POINTS, prepares
 from rers_school.classroom.services import drafts
@@ -103,6 +104,7 @@ def together_page(db: Session, actor: Actor, *, status: int = 200, **more: Any) 
         effects=shared_effects(db)[:EFFECTS_SHOWN],
         prepares=prepares(actor),
         remembers=has_before(db, actor),
+        rules=rules_of(db),
         **_everywhere(),
         **more,
     )
