@@ -224,6 +224,26 @@ def import_class(file: Path, classroom: UUID, dry_run: bool, yes: bool) -> None:
     sys.exit(run(_settings(), file, classroom, dry_run=dry_run, yes=yes))
 
 
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+def backup(file: Path, force: bool) -> None:
+    """Copy the SQLite database to FILE, also while the program runs."""
+    from rers_school.commands.backup import backup as copy
+
+    sys.exit(copy(_settings(), file, force=force))
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def restore(file: Path, yes: bool) -> None:
+    """Put the copy FILE in the place of the SQLite database, while the program is stopped."""
+    from rers_school.commands.backup import restore as put_back
+
+    sys.exit(put_back(_settings(), file, yes=yes))
+
+
 @main.group()
 def retention() -> None:
     """What is kept how long, by the written rules (rers_school/retention.toml)."""

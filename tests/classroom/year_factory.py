@@ -24,6 +24,7 @@ from rers_school.classroom.services import (
     keeping,
     market,
     meetings,
+    network_rules,
     not_for_now,
     people,
     reviews,
@@ -130,6 +131,7 @@ def _together(kit: Kit) -> UUID:
     agenda.add(kit.db, hugo, "propose", f"un {MINE} en classe")
     agenda.add(kit.db, zoe, "thank", "Merci à Hugo")
     decisions.take(kit.db, kit.teacher, held.id, "Hugo range les cartes", "Hugo")
+    network_rules.write(kit.db, kit.teacher, "Hugo sonne la fin", held.id)
     gatherings.write_minutes(kit.db, kit.teacher, held.id, "HUGO a parlé.", 0)
     gatherings.hold(kit.db, kit.teacher, held.id)
     stands.offer(kit.db, hugo, f"mon {MINE}", "Hugo")
