@@ -7,6 +7,7 @@ from uuid import UUID
 import click
 
 from rers_school import __version__
+from rers_school.commands import data
 from rers_school.settings import Settings, SettingsError
 
 
@@ -235,3 +236,7 @@ def suggest(file: str) -> None:
     # One plan and the process ends: looking for garbage among all those cards is a third of it.
     gc.disable()
     sys.exit(run(file, sys.stdin, sys.stdout, sys.stderr))
+
+
+for _command in data.COMMANDS:
+    main.add_command(_command)

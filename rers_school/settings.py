@@ -24,6 +24,7 @@ class Settings:
     session_hours: int = 12
     logins_per_minute: int = 1500
     sqlite_busy_seconds: float = 5.0
+    purge_grace_days: int | None = None
 
     @property
     def host(self) -> str:
@@ -61,6 +62,9 @@ class Settings:
             trusted_proxies=_number(env, "RERS_TRUSTED_PROXIES", 0),
             session_hours=_number(env, "RERS_SESSION_HOURS", 12),
             logins_per_minute=_number(env, "RERS_LOGINS_PER_MINUTE", 1500),
+            purge_grace_days=_number(env, "RERS_PURGE_GRACE_DAYS", -1)
+            if env.get("RERS_PURGE_GRACE_DAYS", "").strip()
+            else None,
         )
 
 

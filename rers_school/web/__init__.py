@@ -6,17 +6,21 @@ from rers_school.web import (
     adults,
     aside,
     board,
+    bringing,
     class_list,
     class_settings,
     classpage,
     course,
     drafts,
+    erasing,
     errors,
     exchanges,
     health,
     introductions,
     market,
+    memory,
     network,
+    network_rules,
     page,
     pairs,
     paper,
@@ -32,12 +36,14 @@ from rers_school.web import (
     wall,
     widening,
     workshops,
+    year,
 )
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
     class_list, course, together, market, class_settings, trace, network, paper,
     workshops, adults, aside, board, widening, pairs, slots,
+    erasing, memory, year, bringing, network_rules,
 )  # fmt: skip
 
 

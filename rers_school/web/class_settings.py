@@ -10,10 +10,12 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.classroom import classroom_of
+from rers_school.classroom.queries.network_rules import decisions_taken
 from rers_school.classroom.services import class_settings
 from rers_school.web.flash import flash
 from rers_school.web.page import go
 from rers_school.web.page import show as show_page
+from rers_school.web.room.words import day
 
 blueprint = Blueprint("class_settings", __name__)
 
@@ -67,5 +69,7 @@ def _page(db: Session, actor: Actor, *, status: int = 200, **more: Any) -> Respo
         chosen=classroom_of(db, actor.classroom_id),
         zones=class_settings.time_zones(),
         idle_choices=class_settings.IDLE_MINUTES,
+        decided=decisions_taken(db),
+        day=day,
         **more,
     )

@@ -108,12 +108,13 @@ def _nav(actor: Actor) -> list[NavItem]:
     ]
     here = (request.blueprint or "").split(".")[0]
     home_of = {
-        "class_list": "people", "class_settings": "people", "course": "people",
+        "class_list": "people", "erasing": "people", "class_settings": "people", "course": "people",
         "paper": "people", "room": "exchanges", "tidy": "wall", "drafts": "savoirs",
         "pairs": "savoirs", "slots": "introductions",
         "session": "today", "trace": "exchanges", "network": "classpage",
         "workshops": "exchanges", "adults": "people", "aside": "wall", "board": "wall",
-        "widening": "savoirs",
+        "widening": "savoirs", "memory": "together", "year": "people", "bringing": "exchanges",
+        "network_rules": "together",
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)

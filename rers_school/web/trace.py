@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.earlier_years import earlier_years
 from rers_school.classroom.queries.follow_ups import Became
 from rers_school.classroom.queries.follow_ups import became as became_of
 from rers_school.classroom.queries.market_memory import remembered
@@ -33,7 +34,14 @@ def show(db: Session, actor: Actor) -> Response:
     trace = trace_of(db, actor)
     met, said = remembered(db, actor)
     year = shown_year(trace.school_year)
-    return show_page("trace/page.html", trace=trace, year=year, market_met=met, market_said=said)
+    return show_page(
+        "trace/page.html",
+        trace=trace,
+        year=year,
+        market_met=met,
+        market_said=said,
+        before=earlier_years(db, actor),
+    )
 
 
 @blueprint.get("/trace.json")
@@ -41,7 +49,9 @@ def show(db: Session, actor: Actor) -> Response:
 def take_home(db: Session, actor: Actor) -> Response:
     """Give one's own trace as a file."""
     trace = trace_of(db, actor)
-    answer = make_response(json.dumps(as_file(trace), ensure_ascii=False, indent=2) + "\n")
+    met, said = remembered(db, actor)
+    told = as_file(trace, met, said, earlier_years(db, actor))
+    answer = make_response(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     answer.mimetype = "application/json"
     name = file_name(trace.name, trace.school_year)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -15,6 +15,7 @@ from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
 from rers_school.classroom.rules.slots import When
+from rers_school.classroom.rules.trace_file import read
 from rers_school.classroom.rules.widening import WAYS
 from rers_school.classroom.services import (
     adults,
@@ -25,6 +26,7 @@ from rers_school.classroom.services import (
     changes,
     decisions,
     drafts,
+    earlier_years,
     effects,
     evaluations,
     exchanges,
@@ -35,6 +37,7 @@ from rers_school.classroom.services import (
     market,
     meeting_times,
     meetings,
+    network_rules,
     not_for_now,
     observing,
     people,
@@ -48,6 +51,7 @@ from rers_school.classroom.services import (
     workshops,
 )
 from tests.browser.backstage import TEACHER, Backstage
+from tests.rules.test_trace_file import told
 
 ZOE = "Zoé Bérénger"
 INES, MALO, MAELLE = "Inès Benali", "Malo Le Goff", "Maëlle Guivarch"
@@ -210,6 +214,12 @@ def _gatherings(stage: Backstage, found: dict[str, UUID]) -> None:
         stands.offer(db, ines, "Des crêpes", "")
         effects.tell(db, zoe, "dared", f"Parler. {LONG}", shared=True)
         effects.tell(db, zoe, "see", "les fractions")
+        rule = network_rules.write(db, teacher, f"Prévenir {LONG}", found["held"])
+        network_rules.write(db, teacher, f"Prévenir avant {LONG}", found["council"], rule.line, 1)
+        closing = decisions.take(db, teacher, found["council"], f"Fermer les pages {LONG}")
+        network_rules.about_setting(db, teacher, closing.id, "idle_minutes")
+        kept = read(told(school_year="2024–2025", offers=[{"words": f"dire {LONG}"}]))
+        earlier_years.bring(db, zoe, kept, (), keep_year=True)
 
 
 def _agreeing(stage: Backstage, exchange: UUID) -> None:

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page
 from rers_school.classroom.actor import Role
 from tests.browser.backstage import TEACHER, Backstage
 from tests.browser.conftest import AXE
-from tests.browser.every_state import ZOE, prepare
+from tests.browser.every_state import LONG, ZOE, prepare
+from tests.rules.test_trace_file import told
 
 Open = Callable[[str], Page]
 
@@ -51,6 +52,9 @@ PUPIL = (
     "exchanges/{closed}",
     "exchanges/{closed}/what-became",
     "trace",
+    "trace/bring",
+    "memory",
+    "rules",
     "answers/{to_answer}",
     "answers/{answered}",
     "answers/{withdrawn}",
@@ -107,6 +111,7 @@ TEACHING = (
     "people/{zoe}",
     "people/{hugo}",
     "people/{adult}",
+    "people/{hugo}/erase",
     "people/import",
     "network",
     "course",
@@ -145,6 +150,11 @@ TEACHING = (
     "paper/self-evaluations?blank=1",
     "paper/cards",
     "paper/replies",
+    "paper/traces",
+    "memory",
+    "memory/keep",
+    "year",
+    "rules",
     "nowhere",
 )
 # Without a session; the second as after a launch whose cookie did not come back.
@@ -214,6 +224,19 @@ def test_the_page_of_a_launch_that_failed(screens: dict[str, Page], backstage: B
 def test_the_question_for_a_name(screens: dict[str, Page]) -> None:
     page = screens["unnamed"]
     assert page.url.endswith("/name")
+    _look(page)
+
+
+def test_a_file_of_another_year_and_of_another_name(
+    screens: dict[str, Page], backstage: Backstage
+) -> None:
+    page = screens["pupil"]
+    page.goto(backstage.url("trace/bring"))
+    data = told(name="Malo L.", offers=[{"words": LONG}, {"words": "tricoter"}])
+    file = {"name": "trace.json", "mimeType": "application/json", "buffer": data}
+    page.locator("#file").set_input_files(file)
+    page.locator("form.form button.button-primary").click()
+    assert page.locator("input[name=mine]").is_visible()
     _look(page)
 
 

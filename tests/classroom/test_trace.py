@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from rers_school.classroom.queries.earlier_years import YearBefore
+from rers_school.classroom.queries.market_memory import remembered
 from rers_school.classroom.queries.trace import trace_of
 from rers_school.classroom.queries.trace_file import as_file
 from rers_school.classroom.rules.evaluation import QUESTIONS
 from rers_school.classroom.services import evaluations, exchanges, reviews
 from tests.classroom.exchange_factory import circle, close, counted, single
 from tests.classroom.trace_factory import START, at, lived
+from tests.classroom.year_factory import HUGO, full_class
 from tests.factories import Kit
 
 
@@ -115,11 +118,14 @@ def test_whoever_accompanied_finds_it_too(kit: Kit) -> None:
 
 
 def test_every_field_of_the_file_is_described(kit: Kit) -> None:
-    lived(kit)
-    kit.offer(kit.pupil("Zoé"), "plier une grue")
-    file = as_file(trace_of(kit.db, kit.pupil("Zoé")))
+    full_class(kit)
+    hugo = kit.pupil(HUGO)
+    met, said = remembered(kit.db, hugo)
+    content = {"class": "CM1", "school": "", "school_year": "2024–2025"}
+    file = as_file(trace_of(kit.db, hugo), met, said, [YearBefore(hugo.person_id, "", content)])
     described = (Path(__file__).parents[2] / "docs" / "trace-file.md").read_text()
-    fields = {*file, *file["received"][0], *file["offers"][0], *file["can_show"][0]}
+    fields = {*file, *file["gave"][0], *file["offers"][0], *file["can_show"][0]}
+    fields |= {*file["market_days"][0], *file["market_words"][0], *file["earlier_years"][0]}
     for questions in QUESTIONS.values():
         fields |= set(questions)
     assert [one for one in sorted(fields) if f"`{one}`" not in described] == []

@@ -74,6 +74,7 @@ PAGES = [
     "/trace.json",
     "/network",
     "/people/{pupil}",
+    "/people/{pupil}/erase",
     "/paper",
     "/paper/cut-out",
     "/paper/wall",
@@ -89,6 +90,12 @@ PAGES = [
     "/paper/cards",
     "/paper/replies",
     "/slots",
+    "/paper/traces",
+    "/memory",
+    "/memory/keep",
+    "/year",
+    "/trace/bring",
+    "/rules",
 ]
 
 

@@ -19,11 +19,13 @@ from rers_school.classroom.models.gatherings import (
     Decision,
     Effect,
     Gathering,
+    NetworkRule,
     Stand,
 )
 from rers_school.classroom.models.interviews import SpokenCard
 from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
 from rers_school.classroom.models.market import MarketChoice, MarketDay, MarketMeeting
+from rers_school.classroom.models.memory import ClassMemory, EarlierYear
 from rers_school.classroom.models.people import (
     Classroom,
     Membership,
@@ -42,11 +44,13 @@ __all__ = [
     "Booking",
     "ChangeWish",
     "Circle",
+    "ClassMemory",
     "Classroom",
     "Consent",
     "Decision",
     "Demand",
     "Draft",
+    "EarlierYear",
     "Effect",
     "Exchange",
     "FollowUp",
@@ -59,6 +63,7 @@ __all__ = [
     "Meeting",
     "MeetingPlace",
     "Membership",
+    "NetworkRule",
     "NotForNow",
     "Observation",
     "Offer",

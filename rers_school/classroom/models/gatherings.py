@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, Index, Integer, String, Text
+from sqlalchemy import Date, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rers_school.db import Base, ClassScoped, points_at, scoped_table_args
@@ -50,7 +50,10 @@ class AgendaPoint(ClassScoped, Base):
 
 
 class Decision(ClassScoped, Base):
-    """What a gathering decided; it comes back at the next ones until it is done or dropped."""
+    """What a gathering decided; it comes back at the next ones until it is done or dropped.
+
+    ``setting``: the setting of the class that it is about, if the teacher has said so.
+    """
 
     __tablename__ = "decision"
     __table_args__ = scoped_table_args(points_at("gathering_id", "gathering"))
@@ -60,6 +63,26 @@ class Decision(ClassScoped, Base):
     who: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(16), default="open")
+    setting: Mapped[str | None] = mapped_column(String(32))
+
+
+class NetworkRule(ClassScoped, Base):
+    """One wording of one rule that the class gave its network; the highest number stands.
+
+    ``line`` names the rule through its wordings; without words it was dropped. Each wording comes
+    from a gathering.
+    """
+
+    __tablename__ = "network_rule"
+    __table_args__ = scoped_table_args(
+        UniqueConstraint("classroom_id", "line", "number"),
+        points_at("gathering_id", "gathering"),
+    )
+
+    line: Mapped[UUID]
+    number: Mapped[int] = mapped_column(Integer)
+    words: Mapped[str] = mapped_column(Text, default="")
+    gathering_id: Mapped[UUID] = mapped_column(index=True)
 
 
 class Stand(ClassScoped, Base):

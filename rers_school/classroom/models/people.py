@@ -14,6 +14,9 @@ from rers_school.db import Base, ClassScoped, HasId, points_at, scoped_table_arg
 BY_LAUNCH, BY_ROSTER, BY_LIST, BY_MOVE = "launch", "roster", "list", "moved"
 BY_HAND = "hand"
 
+#: The one membership of a class in whose place everybody stands who was erased: nobody's name.
+HAS_LEFT = "left"
+
 
 class School(HasId, Base):
     """A school; one LMS may hold several."""

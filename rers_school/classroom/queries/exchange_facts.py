@@ -21,6 +21,7 @@ from rers_school.classroom.models import (
     Savoir,
     SelfEvaluation,
 )
+from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.queries.agreement import Lines, lines_kept, lines_shown
 from rers_school.classroom.queries.people import Who, named
 from rers_school.classroom.rules.agreement import (
@@ -178,17 +179,17 @@ def _meeting_waits(facts: ExchangeFacts, today: date) -> list[Wait]:
 
 def _add_people(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
     people: dict[UUID, Who] = {}
-    for exchange_id, role, id, *known in db.execute(
+    for exchange_id, role, id, name, usual, about, entered in db.execute(
         select(
             Participation.exchange_id, Participation.role, Membership.id, Membership.shown_name,
-            Membership.role.label("usual"), Membership.about,
+            Membership.role.label("usual"), Membership.about, Membership.entered_by,
         )
         .join(Membership, Membership.id == Participation.membership_id)
         .where(Participation.exchange_id.in_(list(found)))
         .order_by(Participation.created_at, Participation.id)
     ):  # fmt: skip
         if id not in people:
-            people[id] = named(id, *known)
+            people[id] = named(id, name, usual, about, entered == HAS_LEFT)
         found[exchange_id].parts.append((people[id], role))
 
 

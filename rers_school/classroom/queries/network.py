@@ -61,7 +61,8 @@ def network_of(db: Session, actor: Actor) -> Network:
         for line in lines
         for giver in line.givers
         for receiver in line.receivers
-        if giver.id != receiver.id
+        # Whoever was erased is on nobody's ring.
+        if giver.id != receiver.id and not giver.gone and not receiver.gone
     ]
     linked = {id for tie in ties for id in (tie.giver, tie.receiver)}
     people = {one.id: one for one in sorted((who(members[id]) for id in linked), key=_by_name)}

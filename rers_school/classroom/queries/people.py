@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import NotFound
 from rers_school.classroom.models import Membership
+from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.rules.names import badge
 from rers_school.classroom.rules.text import fold
 from rers_school.classroom.services.cards import written_by_teachers
@@ -18,7 +19,8 @@ from rers_school.classroom.services.cards import written_by_teachers
 class Who:
     """A person as the class calls them, with the letter and pattern of their badge.
 
-    ``about``: who an adult without an account is for the class.
+    ``about``: who an adult without an account is for the class. ``gone``: nobody any more, but
+    "someone who has left".
     """
 
     id: UUID
@@ -27,6 +29,7 @@ class Who:
     pattern: int
     role: str = "pupil"
     about: str = ""
+    gone: bool = False
 
     @property
     def first_name(self) -> str:
@@ -38,13 +41,14 @@ class Who:
 
 def who(membership: Membership) -> Who:
     """Return ``membership`` as pages show it."""
-    return named(membership.id, membership.shown_name, membership.role, membership.about)
+    gone = membership.entered_by == HAS_LEFT
+    return named(membership.id, membership.shown_name, membership.role, membership.about, gone)
 
 
-def named(id: UUID, shown_name: str, role: str, about: str = "") -> Who:
+def named(id: UUID, shown_name: str, role: str, about: str = "", gone: bool = False) -> Who:
     """Return the person of a membership as pages show them."""
     letter, pattern = badge(shown_name, id)
-    return Who(id, shown_name, letter, pattern, role, about)
+    return Who(id, shown_name, letter, pattern, role, about, gone)
 
 
 def everybody(db: Session) -> dict[UUID, Who]:

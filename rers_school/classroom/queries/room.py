@@ -100,7 +100,7 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
         partner=room.is_partner,
         writable=writable,
         tellable=room.takes_part and exchange.state in TELLABLE,
-        acts=_acts(room),
+        acts=_acts(room, people),
         kind=room.kind,
         workshop=room.workshop,
         may_leave=room.workshop and room.is_partner and exchange.state in JOINABLE,
@@ -111,8 +111,10 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
     )
 
 
-def _acts(room: Room) -> frozenset[str]:
-    """Return what may happen now and is the reader's to decide."""
+def _acts(room: Room, people: dict[UUID, Who]) -> frozenset[str]:
+    """Return what may happen now and is the reader's to decide; nothing where a partner is gone."""
+    if any(people[who].gone for who in room.needed):
+        return frozenset()
     own: tuple[ExchangeEvent, ...] = ()
     if room.leads or (room.workshop and room.actor.is_teacher):
         own = _PARTNERS_ACTS

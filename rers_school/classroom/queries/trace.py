@@ -41,7 +41,7 @@ class TraceEntry:
 
     ``mine`` are the reader's own words, ``half_way`` those from the middle; ``shared`` what
     partners shared with them; ``began`` and ``ended`` days of the class's clock, ``ended`` none
-    while it goes on.
+    while it goes on. ``withheld``: its person said where they are, but not to the reader.
     """
 
     exchange_id: UUID
@@ -63,6 +63,7 @@ class TraceEntry:
     review: list[tuple[str, str]] = field(default_factory=list)
     became: str = ""
     became_shared: bool = False
+    withheld: bool = False
 
     @property
     def learned(self) -> bool:
@@ -78,6 +79,8 @@ class TraceEntry:
     def can_show(self) -> bool:
         """Tell whether the reader, who received, can now show it."""
         where = self.mine.where_i_am if self.mine else None
+        if self.withheld:
+            return False
         return self.role == "receiver" and can_show(self.state, self.outcome, where)
 
 
@@ -131,8 +134,9 @@ def trace_of(db: Session, actor: Actor) -> Trace:
     for one in entries:
         by_exchange[one.exchange_id].append(one)
     _add_people_and_evaluations(db, actor, by_exchange)
-    _add_meetings(db, by_exchange)
-    _add_words(db, actor, by_exchange)
+    add_meetings(db, by_exchange)
+    add_shared_words(db, by_exchange)
+    _add_what_became(db, actor, by_exchange)
     offers, demands = my_cards(db, actor)
     lived = sorted((one for one in entries if one.belongs), key=lambda one: (one.began, one.savoir))
     return Trace(actor.shown_name, name, school, year, tuple(lived), tuple(offers), tuple(demands))
@@ -206,7 +210,8 @@ def _add_people_and_evaluations(
                 one.mine = view
 
 
-def _add_meetings(db: Session, found: dict[UUID, list[TraceEntry]]) -> None:
+def add_meetings(db: Session, found: dict[UUID, list[TraceEntry]]) -> None:
+    """Add the days on which people met: one query."""
     for exchange_id, held_on in db.execute(
         select(Meeting.exchange_id, Meeting.held_on)
         .where(Meeting.exchange_id.in_(list(found)))
@@ -218,8 +223,8 @@ def _add_meetings(db: Session, found: dict[UUID, list[TraceEntry]]) -> None:
             one.met.append(held_on)
 
 
-def _add_words(db: Session, actor: Actor, found: dict[UUID, list[TraceEntry]]) -> None:
-    """Add what was written together, and what the reader told later."""
+def add_shared_words(db: Session, found: dict[UUID, list[TraceEntry]]) -> None:
+    """Add what was written together, in the agreement and in the shared review: two queries."""
     exchanges = list(found)
     line = AgreementRevision
     for exchange_id, words in db.execute(
@@ -238,6 +243,11 @@ def _add_words(db: Session, actor: Actor, found: dict[UUID, list[TraceEntry]]) -
         texts = [(name, getattr(review, name)) for name in REVIEW if getattr(review, name)]
         for one in found[review.exchange_id]:
             one.review = texts
+
+
+def _add_what_became(db: Session, actor: Actor, found: dict[UUID, list[TraceEntry]]) -> None:
+    """Add what the reader told later."""
+    exchanges = list(found)
     for told in db.scalars(
         select(FollowUp)
         .where(FollowUp.exchange_id.in_(exchanges), FollowUp.membership_id == actor.membership_id)

@@ -3,19 +3,30 @@
 The format is described in `docs/trace-file.md`; `VERSION` grows when a field changes its meaning.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from rers_school.classroom.queries.earlier_years import YearBefore
 from rers_school.classroom.queries.looking_back import EvaluationView
+from rers_school.classroom.queries.market_memory import Remembered
 from rers_school.classroom.queries.people import Who
 from rers_school.classroom.queries.savoirs import MyCard
 from rers_school.classroom.queries.trace import Trace, TraceEntry
 from rers_school.classroom.rules.school_year import shown_year
+from rers_school.classroom.rules.trace_file import FORMAT, VERSION
 
-FORMAT, VERSION = "rers-school-trace", 1
 
-
-def as_file(trace: Trace) -> dict[str, Any]:
+def as_file(
+    trace: Trace,
+    met: Sequence[Remembered] = (),
+    said: Sequence[tuple[date, str]] = (),
+    earlier: Sequence[YearBefore] = (),
+) -> dict[str, Any]:
     """Return the trace as plain data: own cards, what was given and received, own words.
+
+    ``met`` and ``said`` are one's own market days (`queries.market_memory.remembered`),
+    ``earlier`` the years that one has brought in.
 
     Of others it holds the name the class calls them by, and nothing that they wrote: the words
     that they shared, they shared with this class.
@@ -36,6 +47,17 @@ def as_file(trace: Trace) -> dict[str, Any]:
             for one in [*trace.those("mediator"), *trace.those("observer")]
         ],
         "can_show": [{"savoir": one.words, "own_words": one.own_words} for one in trace.can_show],
+        "market_days": [
+            {
+                "day": one.day.isoformat(),
+                "savoir": one.savoir,
+                "gave": one.gave,
+                "with": one.other.shown_name,
+            }
+            for one in met
+        ],
+        "market_words": [{"day": day.isoformat(), "words": words} for day, words in said],
+        "earlier_years": [one.content for one in earlier],
     }
 
 

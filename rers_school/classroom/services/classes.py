@@ -17,7 +17,7 @@ from rers_school.classroom.models import (
     Succession,
     Visit,
 )
-from rers_school.classroom.models.people import BY_HAND, BY_MOVE
+from rers_school.classroom.models.people import BY_HAND, BY_MOVE, HAS_LEFT
 from rers_school.classroom.rules.school_year import school_year
 from rers_school.classroom.services.savoirs import touch
 from rers_school.db import Base, ClassScoped, unscoped
@@ -143,8 +143,8 @@ def expect_again(db: Session, classroom_id: UUID, known: set[UUID]) -> None:
     """
     with unscoped(db, "the class goes on in another course than the one at the screen"):
         for member in db.scalars(select(Membership).where(Membership.classroom_id == classroom_id)):
-            # An adult without an account has none in any LMS.
-            if member.person_id not in known and member.entered_by != BY_HAND:
+            # An adult without an account has none in any LMS; who was erased never comes again.
+            if member.person_id not in known and member.entered_by not in (BY_HAND, HAS_LEFT):
                 member.first_launch_at = None
                 member.entered_by = BY_MOVE
                 member.maybe_id = None

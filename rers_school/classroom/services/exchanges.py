@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
-from rers_school.classroom.models import Exchange, Savoir
+from rers_school.classroom.models import Exchange, Membership, Savoir
+from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.queries.agreement import lines_kept, lines_shown
 from rers_school.classroom.rules.agreement import all_agreed
 from rers_school.classroom.rules.exchange_states import ExchangeEvent, ExchangeState, move
@@ -101,6 +102,8 @@ def reopen(db: Session, actor: Actor, exchange_id: UUID) -> None:
     *Errors*: ``exchange_state`` (422), `NotAllowed` (403), `NotFound` (404).
     """
     room = _leading(db, actor, exchange_id)
+    if _somebody_left(db, room):
+        raise DomainError("exchange_state", state=room.exchange.state, event="reopen")
     step(db, room.exchange, ExchangeEvent.REOPEN)
     room.exchange.outcome = None
     bookings.look_again(db, room)
@@ -136,6 +139,19 @@ def pass_on(db: Session, actor: Actor, exchange_id: UUID) -> cards.Card:
         )
     ).one()
     return cards.add(db, actor, "offer", name)
+
+
+def _somebody_left(db: Session, room: Room) -> bool:
+    """Tell whether one of the partners was erased: nobody could agree in their place."""
+    return bool(
+        db.scalar(
+            select(Membership.id).where(
+                Membership.classroom_id == room.exchange.classroom_id,
+                Membership.id.in_(room.needed),
+                Membership.entered_by == HAS_LEFT,
+            )
+        )
+    )
 
 
 def _leading(db: Session, actor: Actor, exchange_id: UUID) -> Room:

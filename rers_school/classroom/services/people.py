@@ -20,6 +20,7 @@ from rers_school.classroom.services.recognition import (
     on_the_list,
 )
 from rers_school.classroom.services.savoirs import touch
+from rers_school.db import unscoped
 
 
 def found_classroom(
@@ -222,9 +223,11 @@ def _new_person(db: Session, classroom_id: UUID, given: str, family: str) -> Per
 def forget_unused(db: Session, person_id: UUID) -> None:
     """Remove a person of the list who has become somebody else and is in no other class."""
     person = db.get(Person, person_id)
-    if person is not None and not db.scalar(
-        select(Membership.id).where(Membership.person_id == person_id).limit(1)
-    ):
+    with unscoped(db, "a person may be in classes that are not at this screen"):
+        elsewhere = db.scalar(
+            select(Membership.id).where(Membership.person_id == person_id).limit(1)
+        )
+    if person is not None and elsewhere is None:
         db.delete(person)
         db.flush()
 

@@ -16,6 +16,7 @@ from rers_school.classroom.models import (
     Consent,
     Demand,
     Draft,
+    EarlierYear,
     Effect,
     FollowUp,
     Introduction,
@@ -41,7 +42,7 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
-    FollowUp, Stand, Effect, WorkshopPlace, SpokenCard, ChangeWish, Observation,
+    FollowUp, Stand, Effect, WorkshopPlace, SpokenCard, ChangeWish, Observation, EarlierYear,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (SpokenCard, SpokenCard.written_by_id),

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries import paper_exchanges
+from rers_school.classroom.queries.all_traces import all_traces
 from rers_school.classroom.queries.paper import not_answered, people_with_cards
 from rers_school.classroom.queries.paper_exchanges import ExchangeSheet, exchange_sheets
 from rers_school.classroom.queries.wall import wall
 from rers_school.classroom.rules.evaluation import QUESTIONS, WHERE_I_AM
+from rers_school.classroom.rules.school_year import shown_year
 from rers_school.web.page import show as show_page
 from rers_school.web.paper.page import blueprint
 from rers_school.web.room.words import today
@@ -100,6 +102,15 @@ def observers(db: Session, actor: Actor) -> Response:
 def self_evaluations(db: Session, actor: Actor) -> Response:
     """Show a sheet for everybody who will look back, in each of their parts."""
     return _exchanges(db, "self_evaluations", paper_exchanges.TO_LOOK_BACK)
+
+
+@blueprint.get("/paper/traces")
+@allow(*TEACHERS)
+def traces(db: Session, actor: Actor) -> Response:
+    """Show every pupil's trace, as far as their teacher may read it."""
+    sheets = all_traces(db, actor)
+    year = shown_year(sheets[0].trace.school_year) if sheets else ""
+    return show_page("paper/traces.html", sheets=sheets, year=year)
 
 
 def _exchanges(

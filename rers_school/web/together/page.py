@@ -20,6 +20,8 @@ from rers_school.classroom.queries.gatherings import (
     stands_offered,
     to_come,
 )
+from rers_school.classroom.queries.memory import has_before
+from rers_school.classroom.queries.network_rules import rules_of
 from rers_school.classroom.queries.together import since_last, together
 from rers_school.classroom.rules.gatherings import POINT_MOST, POINTS, prepares
 from rers_school.classroom.services import drafts
@@ -108,6 +110,8 @@ def together_page(db: Session, actor: Actor, *, status: int = 200, **more: Any) 
         follow_ups=shared_follow_ups(db)[:FOLLOW_UPS_SHOWN],
         effects=shared_effects(db)[:EFFECTS_SHOWN],
         prepares=prepares(actor),
+        remembers=has_before(db, actor),
+        rules=rules_of(db),
         **_everywhere(),
         **more,
     )

@@ -1,0 +1,193 @@
+"""Every pupil's trace for the print of the whole class: only what the teacher may read."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.actor import Actor, Role
+from rers_school.classroom.errors import NotAllowed
+from rers_school.classroom.models import (
+    Classroom,
+    Demand,
+    Exchange,
+    MarketChoice,
+    MarketDay,
+    MarketMeeting,
+    Membership,
+    Offer,
+    Participation,
+    Savoir,
+    School,
+    SelfEvaluation,
+)
+from rers_school.classroom.queries.looking_back import evaluation_view
+from rers_school.classroom.queries.market_memory import Remembered
+from rers_school.classroom.queries.people import Who, everybody
+from rers_school.classroom.queries.savoirs import MyCard
+from rers_school.classroom.queries.trace import Trace, TraceEntry, add_meetings, add_shared_words
+from rers_school.classroom.rules.agreement import ROOM_OPEN
+from rers_school.classroom.rules.evaluation import Sharing, may_read
+from rers_school.classroom.rules.exchange_states import ExchangeState
+from rers_school.classroom.rules.words import fold
+
+_Entries = dict[UUID, dict[UUID, list[TraceEntry]]]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceSheet:
+    """One pupil's trace as the teacher may read it, and their market days."""
+
+    trace: Trace
+    market_met: tuple[Remembered, ...]
+    market_said: tuple[tuple[date, str], ...]
+
+
+def all_traces(db: Session, actor: Actor) -> list[TraceSheet]:
+    """Return the traces of all pupils who are here: thirteen queries whatever their number.
+
+    Facts, agreements and shared reviews, which the teacher may read; of self-evaluations and
+    answers to the market day's question only those that were shared with the teacher. What
+    became of it is not in it: it was given to the class without a name, or to nobody.
+
+    *Errors*: `NotAllowed` (403) for everybody else.
+    """
+    if not actor.is_teacher:
+        raise NotAllowed
+    name, year, zone, school = db.execute(
+        select(Classroom.name, Classroom.school_year, Classroom.time_zone, School.name)
+        .join(School, School.id == Classroom.school_id)
+        .where(Classroom.id == actor.classroom_id)
+    ).one()
+    people = everybody(db)
+    by_exchange = _entries(db, people, ZoneInfo(zone))
+    _add_evaluations(db, actor, people, by_exchange)
+    flat = {
+        id: [one for those in found.values() for one in those] for id, found in by_exchange.items()
+    }
+    add_meetings(db, flat)
+    add_shared_words(db, flat)
+    offers, demands = _cards(db, Offer), _cards(db, Demand)
+    met, said = _market(db, people)
+    sheets = []
+    for pupil in _pupils(db, people):
+        own = [one for found in by_exchange.values() for one in found.get(pupil.id, [])]
+        lived = sorted((one for one in own if one.belongs), key=lambda one: (one.began, one.savoir))
+        trace = Trace(
+            pupil.shown_name, name, school, year, tuple(lived),
+            tuple(offers[pupil.id]), tuple(demands[pupil.id]),
+        )  # fmt: skip
+        sheets.append(TraceSheet(trace, tuple(met[pupil.id]), tuple(said[pupil.id])))
+    return sheets
+
+
+def _pupils(db: Session, people: dict[UUID, Who]) -> list[Who]:
+    here = db.scalars(
+        select(Membership.id).where(
+            Membership.active.is_(True),
+            Membership.role == Role.PUPIL.value,
+            Membership.maybe_id.is_(None),
+        )
+    )
+    found = [people[id] for id in here]
+    return sorted(found, key=lambda one: (fold(one.shown_name), str(one.id)))
+
+
+def _entries(db: Session, people: dict[UUID, Who], zone: ZoneInfo) -> _Entries:
+    rows = db.execute(
+        select(Exchange, Savoir.name)
+        .join(Savoir, Savoir.id == Exchange.savoir_id)
+        .where(Exchange.state.in_(ROOM_OPEN))
+        .execution_options(populate_existing=True)
+    ).all()
+    parts: dict[UUID, list[Participation]] = defaultdict(list)
+    for part in db.scalars(
+        select(Participation).order_by(Participation.created_at, Participation.id)
+    ):
+        parts[part.exchange_id].append(part)
+    found: _Entries = {}
+    for row, savoir in rows:
+        those: dict[UUID, list[TraceEntry]] = defaultdict(list)
+        by_role: dict[str, list[Who]] = defaultdict(list)
+        for part in parts[row.id]:
+            by_role[part.role].append(people[part.membership_id])
+        ended = row.state_since.astimezone(zone).date()
+        for part in parts[row.id]:
+            those[part.membership_id].append(
+                TraceEntry(
+                    exchange_id=row.id,
+                    savoir=savoir,
+                    role=part.role,
+                    state=row.state,
+                    outcome=row.outcome,
+                    began=row.created_at.astimezone(zone).date(),
+                    ended=ended if row.state == ExchangeState.CLOSED else None,
+                    givers=by_role["giver"],
+                    receivers=by_role["receiver"],
+                    mediators=by_role["mediator"],
+                )
+            )
+        found[row.id] = those
+    return found
+
+
+def _add_evaluations(db: Session, actor: Actor, people: dict[UUID, Who], found: _Entries) -> None:
+    for row in db.scalars(
+        select(SelfEvaluation)
+        .where(SelfEvaluation.moment == "end")
+        .execution_options(populate_existing=True)
+    ):
+        sharing = Sharing(
+            row.membership_id, row.finished_at is not None, row.with_partners, row.with_teacher
+        )
+        readable = may_read(sharing, actor.membership_id, partner=False, teacher=True)
+        for one in found.get(row.exchange_id, {}).get(row.membership_id, []):
+            if one.role != row.role:
+                continue
+            if readable:
+                one.mine = evaluation_view(row, people)
+            else:
+                one.withheld = row.where_i_am is not None
+
+
+def _cards(db: Session, table: Any) -> dict[UUID, list[MyCard]]:
+    found: dict[UUID, list[MyCard]] = defaultdict(list)
+    kind = table.__tablename__
+    for card, heading in db.execute(
+        select(table, Savoir.name)
+        .join(Savoir, Savoir.id == table.savoir_id)
+        .order_by(table.created_at, table.id)
+    ):
+        found[card.membership_id].append(
+            MyCard(card.id, kind, card.words, card.state, heading, False, None, None)
+        )
+    return found
+
+
+def _market(
+    db: Session, people: dict[UUID, Who]
+) -> tuple[dict[UUID, list[Remembered]], dict[UUID, list[tuple[date, str]]]]:
+    met: dict[UUID, list[Remembered]] = defaultdict(list)
+    for day, giver, receiver, savoir in db.execute(
+        select(MarketDay.day, MarketMeeting.giver_id, MarketMeeting.receiver_id, Savoir.name)
+        .join(MarketDay, MarketDay.id == MarketMeeting.market_day_id)
+        .join(Savoir, Savoir.id == MarketMeeting.savoir_id)
+        .where(MarketMeeting.held.is_(True))
+        .order_by(MarketDay.day, MarketMeeting.round)
+    ):
+        met[giver].append(Remembered(day, True, people[receiver], savoir))
+        met[receiver].append(Remembered(day, False, people[giver], savoir))
+    said: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
+    for who, day, words in db.execute(
+        select(MarketChoice.membership_id, MarketDay.day, MarketChoice.words)
+        .join(MarketDay, MarketDay.id == MarketChoice.market_day_id)
+        .where(MarketChoice.shared.is_(True), MarketChoice.words != "")
+        .order_by(MarketDay.day)
+    ):
+        said[who].append((day, words))
+    return met, said
