@@ -17,12 +17,14 @@ from rers_school.classroom.models import (
     Participation,
     Person,
     Savoir,
+    Workshop,
+    WorkshopPlace,
 )
 from rers_school.classroom.queries.gatherings import gathering_of
 from rers_school.classroom.queries.introductions import waiting_for
 from rers_school.classroom.queries.trace import trace_of
 from rers_school.classroom.rules.text import fold
-from rers_school.classroom.services import erasure, people
+from rers_school.classroom.services import erasure, people, workshop_places, workshops
 from rers_school.db import scope_to
 from rers_school.lti.models import LoginIdentity, Platform
 from tests.classroom.exchange_factory import circle, look_back
@@ -76,7 +78,7 @@ def test_nothing_in_any_table_tells_of_the_person_any_more(kit: Kit) -> None:
         "school", "classroom", "succession", "person", "circle", "exchange", "gathering",
         "decision", "platform", "invitation", "tool_key", "deployment", "context_link",
         "class_move", "login_identity", "login_attempt", "launch_session", "launch_failure",
-        "introduction", "alembic_version",
+        "introduction", "alembic_version", "slot", "meeting_place", "booking",
     }, empty  # fmt: skip
     erase(kit)
     for name, found in rows(kit.engine).items():
@@ -186,3 +188,31 @@ def test_only_the_teacher_erases_and_nobody_erases_a_teacher(kit: Kit) -> None:
     with pytest.raises(NotFound):
         other = make_kit(kit.engine, "CM2 B")
         erasure.erase(kit.db, kit.teacher, other.pupil("Ana").membership_id, CALLED)
+
+
+def test_places_in_workshops_are_free_for_others(kit: Kit) -> None:
+    """Who waits moves up; a workshop that nobody else would give does not begin, and says so."""
+    hugo, zoe, malo = kit.pupil(HUGO), kit.pupil("Zoé"), kit.pupil("Malo")
+    given = workshops.open_workshop(kit.db, hugo, kind="one_to_many", words="échecs", places=2)
+    workshop_places.come(kit.db, zoe, given.id)
+    other = workshops.open_workshop(kit.db, zoe, kind="one_to_many", words="magie", places=2)
+    for who in (hugo, kit.pupil("Léa"), malo):
+        workshop_places.come(kit.db, who, other.id)
+    kit.save()
+    erase(kit)
+    assert kit.db.get_one(Workshop, given.id).state == "not_started"
+    news = dict(
+        kit.db.execute(
+            select(WorkshopPlace.membership_id, WorkshopPlace.news).where(
+                WorkshopPlace.workshop_id == given.id
+            )
+        ).all()
+    )
+    assert news == {zoe.membership_id: "not_started"}
+    waiting = kit.db.scalars(
+        select(WorkshopPlace.waiting).where(
+            WorkshopPlace.workshop_id == other.id,
+            WorkshopPlace.membership_id == malo.membership_id,
+        )
+    ).one()
+    assert not waiting

@@ -12,6 +12,7 @@ from rers_school.classroom.services import (
     agenda,
     agreement,
     answers,
+    changes,
     decisions,
     drafts,
     effects,
@@ -20,18 +21,22 @@ from rers_school.classroom.services import (
     follow_ups,
     form_keys,
     gatherings,
+    interviews,
     introductions,
     keeping,
     market,
     meetings,
     network_rules,
     not_for_now,
+    observing,
     people,
     reviews,
     rounds,
     savoirs,
     stands,
     wishes,
+    workshop_places,
+    workshops,
 )
 from tests.classroom.exchange_factory import agree_on_everything, circle, look_back
 from tests.classroom.trace_factory import weeks_later
@@ -54,6 +59,7 @@ def full_class(kit: Kit) -> dict[str, UUID]:
     agree_on_everything(kit, ids["accompanied"], zoe, malo)
     agreement.write_line(kit.db, hugo, ids["agreeing"], "contents", "Hugo montre les pions", 0)
     _cards(kit)
+    _others(kit, ids["agreeing"])
     _market(kit)
     ids["gathering"] = _together(kit)
     ids["proposed"] = _proposal(kit)
@@ -101,6 +107,21 @@ def _cards(kit: Kit) -> None:
         )
     )
     people.note_visit(kit.db, kit.classroom_id, hugo.membership_id)
+
+
+def _others(kit: Kit, room: UUID) -> None:
+    """What somebody else wrote down for Hugo; workshops; another partner; somebody who observes."""
+    hugo, zoe, lea = kit.pupil(HUGO), kit.pupil("Zoé"), kit.pupil("Léa")
+    interviews.write(kit.db, zoe, hugo.membership_id, "dare", f"parler à un {MINE}")
+    own = workshops.open_workshop(
+        kit.db, hugo, kind="one_to_many", words="plier un avion", places=2, note=f"avec {MINE}"
+    )
+    workshop_places.come(kit.db, zoe, own.id)
+    theirs = workshops.open_workshop(kit.db, zoe, kind="search", words="les marées", places=3)
+    workshop_places.come(kit.db, hugo, theirs.id)
+    changes.ask(kit.db, hugo, room)
+    observing.ask(kit.db, hugo, room, lea.membership_id)
+    kit.save()
 
 
 def _market(kit: Kit) -> None:

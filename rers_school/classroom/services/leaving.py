@@ -20,6 +20,7 @@ from rers_school.classroom.rules.exchange_states import (
     ExchangeEvent,
     ExchangeState,
 )
+from rers_school.classroom.services import workshop_places
 from rers_school.classroom.services.exchanges import STOPPED, show_change, step
 
 _PARTNERS = ("giver", "receiver")
@@ -51,6 +52,7 @@ def end_exchanges(db: Session, classroom_id: UUID, membership_id: UUID) -> None:
         else:
             _take_back(db, exchange)
     db.flush()
+    workshop_places.leave_all(db, classroom_id, membership_id)
     _leave_market(db, classroom_id, membership_id)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
@@ -83,13 +83,44 @@ def sign_off(db: Session, actor: Actor, workshop_id: UUID, membership_id: UUID) 
         workshop_rooms.leave(db, actor, workshop.exchange_id, membership_id)
         return
     if place.role == GIVER and not _another_giver(db, workshop, place):
-        end(db, actor, workshop)
+        end(db, workshop, by=actor.membership_id)
         return
     db.delete(place)
     db.flush()
     if workshop.state == _State.OPEN:
         _move_up(db, workshop)
     touch(db, workshop.classroom_id)
+
+
+def leave_all(db: Session, classroom_id: UUID, membership_id: UUID) -> None:
+    """Free the places of somebody who leaves for good, and remove their notes to those who come.
+
+    Who waits moves up; a workshop that nobody else would give does not begin. Their part in a room
+    that is open ends as in every exchange (`leaving.end_exchanges`).
+    """
+    rows = db.execute(
+        select(WorkshopPlace, Workshop)
+        .join(Workshop, Workshop.id == WorkshopPlace.workshop_id)
+        .where(
+            WorkshopPlace.classroom_id == classroom_id,
+            WorkshopPlace.membership_id == membership_id,
+        )
+        .execution_options(populate_existing=True)
+    ).all()
+    for place, workshop in rows:
+        waits = workshop.state in (_State.ASKED, _State.OPEN)
+        if waits and place.role == GIVER and not _another_giver(db, workshop, place):
+            end(db, workshop, by=membership_id)
+        db.delete(place)
+        db.flush()
+        if workshop.state == _State.OPEN:
+            _move_up(db, workshop)
+    db.execute(
+        update(Workshop)
+        .where(Workshop.classroom_id == classroom_id, Workshop.opened_by_id == membership_id)
+        .values(note="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def seen(db: Session, actor: Actor, workshop_id: UUID) -> None:

@@ -146,14 +146,14 @@ def take_off(db: Session, actor: Actor, workshop_id: UUID) -> None:
         return
     if workshop.state == _State.BEGUN:
         raise Stale("not_open")
-    end(db, actor, workshop)
+    end(db, workshop, by=actor.membership_id)
 
 
-def end(db: Session, actor: Actor, workshop: Workshop) -> None:
-    """Write down that a workshop does not begin, and that everybody else has to be told."""
+def end(db: Session, workshop: Workshop, *, by: UUID) -> None:
+    """Write down that a workshop does not begin, and that everybody but ``by`` has to be told."""
     workshop.state, workshop.settled_at = _State.NOT_STARTED.value, clock.now()
     for place in places_in(db, workshop):
-        place.news = "" if place.membership_id == actor.membership_id else News.NOT_STARTED.value
+        place.news = "" if place.membership_id == by else News.NOT_STARTED.value
     db.flush()
     touch(db, workshop.classroom_id)
 
