@@ -19,7 +19,7 @@ HOSTILE = {
 }
 FORMS = [
     "offer", "demand why", "line", "meeting", "self-evaluation", "review", "answer", "rename",
-    "paste", "workshop",
+    "paste", "workshop", "in twos",
 ]  # fmt: skip
 
 
@@ -36,6 +36,9 @@ def _send(kit: Kit, site: Site, form: str, text: str) -> tuple[Screen, int, str,
     elif form == "demand why":
         sent = screen.post("/savoirs/new/demand", words="jouer de la guitare", why=text)
         shown = "/wall"
+    elif form == "in twos":
+        at = f"/pairs/{kit.pupil('Maëlle').membership_id}"
+        sent, shown = screen.post(f"{at}/home", words=text), f"{at}/end"
     elif form == "rename":
         screen = site.at(kit.teacher)
         sent = screen.post(f"/people/{zoe.membership_id}/name", given=text, family="B")
