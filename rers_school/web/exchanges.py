@@ -45,13 +45,13 @@ def listing(db: Session, actor: Actor) -> Response:
             day=day,
         )
     tag = f"{class_tag(db, actor.classroom_id)}-{clock.now().date()}-{choose_locale()}"
-    overview = kept(("exchanges", actor.membership_id, tag), lambda: _overview(db, actor))
+    overview, lived = kept(("exchanges", actor.membership_id, tag), lambda: _overview(db, actor))
     changes = changes_asked(db)
-    return show("exchanges/overview.html", overview=overview, changes=changes, ago=ago)
+    return show("exchanges/overview.html", overview=overview, lived=lived, changes=changes, ago=ago)
 
 
-def _overview(db: Session, actor: Actor) -> Markup:
-    """Return what every exchange waits for: without forms, so that it can be kept."""
+def _overview(db: Session, actor: Actor) -> tuple[Markup, bool]:
+    """Return what every exchange waits for, and whether there is any; no forms: it can be kept."""
     everything = all_exchanges(db, actor, ended_most=ENDED_AT_A_GLANCE)
     by_state = [(state, [one for one in everything if one.state == state]) for state in _ORDER]
     made = render_template(
@@ -62,7 +62,7 @@ def _overview(db: Session, actor: Actor) -> Markup:
         ago=ago,
         day=day,
     )
-    return Markup(made)
+    return Markup(made), bool(everything)
 
 
 @blueprint.get("/exchanges/ended")

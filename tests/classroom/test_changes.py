@@ -84,7 +84,7 @@ def test_only_the_teacher_reads_who_would_like_another_partner(kit: Kit, site: S
     for path in (f"/exchanges/{room}/end-for", f"/exchanges/changes/{room}/talked"):
         assert maelle.post(path, who=str(kit.pupil("Zoé").membership_id)).status_code == 403
     zoe.post(f"/exchanges/{room}/somebody-else", back="1")
-    assert "Nobody has asked for it." in teacher.get("/exchanges").text
+    assert "Nobody has asked for another partner." in teacher.get("/exchanges").text
 
 
 def test_the_teacher_ends_it_in_neutral_words_and_links_anew(kit: Kit, site: Site) -> None:

@@ -34,13 +34,18 @@ class WithoutCard:
 
 
 def came_up(db: Session, classroom_id: UUID) -> CameUp:
-    """Return the savoirs of the cards that were hung today, on the class's clock: three queries."""
-    zone = ZoneInfo(
-        db.scalars(select(Classroom.time_zone).where(Classroom.id == classroom_id)).one()
-    )
-    today = clock.now().astimezone(zone).date()
-    since = datetime.combine(today, time.min, zone)
-    return CameUp(_named(db, Offer, since), _named(db, Demand, since))
+    """Return the savoirs of the cards that were hung today, on the class's clock: three queries.
+
+    Where the class wants a glance of the teacher before a card is projected, only those that have
+    had it.
+    """
+    zone, glance = db.execute(
+        select(Classroom.time_zone, Classroom.glance).where(Classroom.id == classroom_id)
+    ).one()
+    today = clock.now().astimezone(ZoneInfo(zone)).date()
+    since = datetime.combine(today, time.min, ZoneInfo(zone))
+    offers, demands = (_named(db, table, since, glance=glance) for table in (Offer, Demand))
+    return CameUp(offers, demands)
 
 
 def who_may_dictate(db: Session) -> tuple[Who, ...]:
@@ -86,7 +91,9 @@ def _by_name(people: Any) -> list[Who]:
     return sorted(people, key=lambda one: (fold(one.shown_name), str(one.id)))
 
 
-def _named(db: Session, table: type[Offer] | type[Demand], since: datetime) -> tuple[str, ...]:
+def _named(
+    db: Session, table: type[Offer] | type[Demand], since: datetime, *, glance: bool
+) -> tuple[str, ...]:
     query = (
         select(Savoir.name, Savoir.sort_key)
         .join(table, table.savoir_id == Savoir.id)
@@ -95,4 +102,6 @@ def _named(db: Session, table: type[Offer] | type[Demand], since: datetime) -> t
         .distinct()
         .order_by(Savoir.sort_key, Savoir.name)
     )
+    if glance:
+        query = query.where(table.glanced_at.is_not(None))
     return tuple(name for name, _ in db.execute(query))
