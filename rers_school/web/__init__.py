@@ -12,6 +12,7 @@ from rers_school.web import (
     exchanges,
     health,
     introductions,
+    lesson,
     market,
     network,
     page,
@@ -28,8 +29,8 @@ from rers_school.web import (
 )
 
 _JOBS = (
-    today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together, market, class_settings, trace, network, paper
+    today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, lesson,
+    people, class_list, course, together, market, class_settings, trace, network, paper
 )  # fmt: skip
 
 

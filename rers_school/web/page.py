@@ -98,6 +98,7 @@ def _nav(actor: Actor) -> list[NavItem]:
         ("together.show", _("Together"), "together"),
     ]
     teacher = [
+        ("lesson.show", _("This session"), "today"),
         ("classpage.show", _("The class"), "teacher"),
         ("wall.show", _("The wall"), "wall"),
         ("introductions.show", _("Introductions"), "link"),

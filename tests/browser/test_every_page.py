@@ -62,6 +62,9 @@ PUPIL = (
 )
 TEACHING = (
     "class",
+    "class/today",
+    "class/today/board",
+    "class/today/print",
     "?today=1",
     "wall",
     "tidy",

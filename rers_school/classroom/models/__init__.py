@@ -20,6 +20,7 @@ from rers_school.classroom.models.gatherings import (
     Stand,
 )
 from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
+from rers_school.classroom.models.lesson import ClassDay, ClassGuide
 from rers_school.classroom.models.market import MarketChoice, MarketDay, MarketMeeting
 from rers_school.classroom.models.people import (
     Classroom,
@@ -35,6 +36,8 @@ __all__ = [
     "AgreementRevision",
     "Answer",
     "Circle",
+    "ClassDay",
+    "ClassGuide",
     "Classroom",
     "Consent",
     "Decision",

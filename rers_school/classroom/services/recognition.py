@@ -12,6 +12,7 @@ from rers_school.classroom.models import (
     AgendaPoint,
     AgreementRevision,
     Answer,
+    ClassDay,
     Consent,
     Demand,
     Draft,
@@ -49,6 +50,9 @@ _NAMED: tuple[tuple[Any, Any], ...] = (
     (NotForNow, NotForNow.one_id),
     (NotForNow, NotForNow.other_id),
 )
+
+# Lists of those who are absent.
+_TICKED: tuple[Any, ...] = (MarketDay, ClassDay)
 
 
 def entry_of(db: Session, actor: Actor, newcomer_id: UUID) -> UUID:
@@ -127,9 +131,10 @@ def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> No
     for meeting in db.scalars(select(Meeting).where(Meeting.classroom_id == classroom_id)):
         if str(before) in meeting.present:
             meeting.present = [str(after) if one == str(before) else one for one in meeting.present]
-    for market in db.scalars(select(MarketDay).where(MarketDay.classroom_id == classroom_id)):
-        if str(before) in market.away:
-            market.away = [str(after) if one == str(before) else one for one in market.away]
+    for listed in _TICKED:
+        for day in db.scalars(select(listed).where(listed.classroom_id == classroom_id)):
+            if str(before) in day.away:
+                day.away = [str(after) if one == str(before) else one for one in day.away]
     db.execute(
         update(Membership)
         .where(
