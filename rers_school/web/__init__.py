@@ -10,6 +10,7 @@ from rers_school.web import (
     drafts,
     errors,
     exchanges,
+    guide,
     health,
     introductions,
     lesson,
@@ -30,7 +31,7 @@ from rers_school.web import (
 
 _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, lesson,
-    people, class_list, course, together, market, class_settings, trace, network, paper
+    guide, people, class_list, course, together, market, class_settings, trace, network, paper
 )  # fmt: skip
 
 

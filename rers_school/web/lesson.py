@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.queries.guide import guide_of
 from rers_school.classroom.queries.lesson import lesson_of, lesson_tag
 from rers_school.classroom.services.attendance import Followed, say_who_is_away
 from rers_school.i18n import choose_locale
 from rers_school.web.fields import id_of
 from rers_school.web.flash import flash
+from rers_school.web.guide.page import LESSONS
 from rers_school.web.page import go, tagged, unchanged
 from rers_school.web.page import show as show_page
 from rers_school.web.room.words import day
@@ -85,11 +87,14 @@ def _page(
     db: Session, actor: Actor, *, status: int = 200, problem: str = "", **more: Any
 ) -> Response:
     tag = _tag(db, actor)
+    guide = guide_of(db, actor.classroom_id)
     page = show_page(
         "lesson/page.html",
         "live",
         status=status,
         lesson=lesson_of(db, actor.classroom_id),
+        guide=guide,
+        told=LESSONS[str(guide.session)] if guide.shown else None,
         day=day,
         problem=problem,
         tag=tag,

@@ -65,6 +65,9 @@ TEACHING = (
     "class/today",
     "class/today/board",
     "class/today/print",
+    "guide",
+    "guide/3",
+    "guide/print",
     "?today=1",
     "wall",
     "tidy",
@@ -113,6 +116,8 @@ TEACHING = (
     "paper/self-evaluations?blank=1",
     "paper/cards",
     "paper/replies",
+    "paper/parents?lang=fr&lang=ar",
+    "paper/poster",
     "nowhere",
 )
 # Without a session; the second as after a launch whose cookie did not come back.

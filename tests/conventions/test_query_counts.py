@@ -26,6 +26,7 @@ PAGES = [
     "/class/today/live",
     "/class/today/board",
     "/class/today/print",
+    "/guide",
     "/introductions",
     "/exchanges",
     "/people",

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
@@ -19,6 +19,8 @@ from rers_school.classroom.models import (
     Gathering,
     Introduction,
     MarketDay,
+    Meeting,
+    Membership,
 )
 from rers_school.classroom.queries.class_day import day_of_class
 from rers_school.classroom.queries.class_page import class_tag
@@ -36,6 +38,7 @@ from rers_school.classroom.queries.links import Facts, facts_of, proposals_now, 
 from rers_school.classroom.queries.market import MarketView, market_of, market_revision
 from rers_school.classroom.queries.people import Who
 from rers_school.classroom.rules.exchange_states import ExchangeState, IntroductionState
+from rers_school.classroom.rules.market_day import MarketState
 
 # What somebody who meets nobody could do, the most pressing first; for the teacher's eyes.
 HINTS = ("answer", "agree", "prepare", "look_back", "offer", "demand", "wall")
@@ -161,6 +164,24 @@ def lesson_of(db: Session, classroom_id: UUID) -> Lesson:
         markets=markets,
         fits=any(not {link.giver, link.receiver} & linked for link in facts.possible),
     )
+
+
+def opens_on_the_session(db: Session, classroom_id: UUID) -> bool:
+    """Tell whether the teacher begins there: a new class, or a day with a plan: two queries."""
+    today = today_in(db, classroom_id)
+
+    def there(table: Any, *where: ColumnElement[bool]) -> Any:
+        return select(table.id).where(table.classroom_id == classroom_id, *where).exists()
+
+    pupils, market, gathering, meeting = db.execute(
+        select(
+            there(Membership, Membership.role == Role.PUPIL),
+            there(MarketDay, MarketDay.state != MarketState.OVER, MarketDay.day == today),
+            there(Gathering, Gathering.state == "planned", Gathering.takes_place_on == today),
+            there(Meeting, Meeting.next_on == today),
+        )
+    ).one()
+    return not pupils or market or gathering or meeting
 
 
 def lesson_tag(db: Session, classroom_id: UUID) -> str:
