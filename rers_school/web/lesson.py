@@ -10,12 +10,13 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.guide import guide_of
-from rers_school.classroom.queries.lesson import lesson_of, lesson_tag
+from rers_school.classroom.queries.lesson import Lesson, lesson_of, lesson_tag
 from rers_school.classroom.services.attendance import Followed, say_who_is_away
 from rers_school.i18n import choose_locale
 from rers_school.web.fields import id_of
 from rers_school.web.flash import flash
 from rers_school.web.guide.page import LESSONS
+from rers_school.web.kept import kept
 from rers_school.web.page import go, tagged, unchanged
 from rers_school.web.page import show as show_page
 from rers_school.web.room.words import day
@@ -43,8 +44,7 @@ def board(db: Session, actor: Actor) -> Response:
     """Show who meets whom in large type, for the whole class; it follows by itself."""
     tag = _tag(db, actor)
     return unchanged(tag) or tagged(
-        show_page("lesson/board.html", "live", lesson=lesson_of(db, actor.classroom_id), tag=tag),
-        tag,
+        show_page("lesson/board.html", "live", lesson=_lesson(db, actor), tag=tag), tag
     )
 
 
@@ -52,7 +52,7 @@ def board(db: Session, actor: Actor) -> Response:
 @allow(*TEACHERS)
 def sheet(db: Session, actor: Actor) -> Response:
     """Show the session as it is printed."""
-    return show_page("lesson/sheet.html", lesson=lesson_of(db, actor.classroom_id), day=day)
+    return show_page("lesson/sheet.html", lesson=_lesson(db, actor), day=day)
 
 
 @blueprint.post("/class/today/away")
@@ -92,7 +92,7 @@ def _page(
         "lesson/page.html",
         "live",
         status=status,
-        lesson=lesson_of(db, actor.classroom_id),
+        lesson=_lesson(db, actor),
         guide=guide,
         told=LESSONS[str(guide.session)] if guide.shown else None,
         day=day,
@@ -101,6 +101,12 @@ def _page(
         **more,
     )
     return tagged(page, tag)
+
+
+def _lesson(db: Session, actor: Actor) -> Lesson:
+    """Return the class's day, gathered once for the page, the projector and the printer."""
+    mark = lesson_tag(db, actor.classroom_id)
+    return kept(("lesson", actor.classroom_id, mark), lambda: lesson_of(db, actor.classroom_id))
 
 
 def _tag(db: Session, actor: Actor) -> str:

@@ -21,6 +21,7 @@ from rers_school.classroom.models import (
     MarketDay,
     Meeting,
     Membership,
+    Wish,
 )
 from rers_school.classroom.queries.class_day import day_of_class
 from rers_school.classroom.queries.class_page import class_tag
@@ -142,10 +143,10 @@ def lesson_of(db: Session, classroom_id: UUID) -> Lesson:
     zone = ZoneInfo(classroom_of(db, classroom_id).time_zone)
     tables, apart, fresh = tables_today(db, exchanges, gone, today, zone)
     turns = in_turns(tables, here, today.toordinal())
-    market = market_of(db, classroom_id)
+    kept, markets, now = _counts(db, classroom_id, today)
+    market = market_of(db, classroom_id) if now else None
     market = market if market and market.day == today else None
     busy = {id for table in tables for id in table.busy}
-    kept, markets = _counts(db, classroom_id)
     linked = linked_in(facts)
     return Lesson(
         day=today,
@@ -197,6 +198,7 @@ def lesson_tag(db: Session, classroom_id: UUID) -> str:
             of(func.sum(ClassGuide.revision), ClassGuide),
             of(func.count(), Gathering),
             of(func.count(Gathering.held_at), Gathering),
+            of(func.count(), Wish),
         )
     ).one()
     marks = (class_tag(db, classroom_id), market_revision(db, classroom_id), today, *row)
@@ -223,25 +225,21 @@ def _free(market: MarketView | None, here: list[Who]) -> tuple[Who, ...]:
     return tuple(one for one in here if not any(line.has(one.id) for line in lines))
 
 
-def _counts(db: Session, classroom_id: UUID) -> tuple[int, int]:
-    """Return how many circles are ready to be proposed, and how many market days there were."""
-    kept = (
-        select(func.count())
-        .select_from(Introduction)
-        .where(
-            Introduction.classroom_id == classroom_id,
-            Introduction.state == IntroductionState.KEPT,
+def _counts(db: Session, classroom_id: UUID, today: date) -> tuple[int, int, int]:
+    """Return how many circles are ready to be proposed, and market days: all, and of today."""
+
+    def count(table: Any, *where: ColumnElement[bool]) -> Any:
+        of = select(func.count()).select_from(table)
+        return of.where(table.classroom_id == classroom_id, *where).scalar_subquery()
+
+    kept, markets, now = db.execute(
+        select(
+            count(Introduction, Introduction.state == IntroductionState.KEPT),
+            count(MarketDay),
+            count(MarketDay, MarketDay.day == today),
         )
-        .scalar_subquery()
-    )
-    markets = (
-        select(func.count())
-        .select_from(MarketDay)
-        .where(MarketDay.classroom_id == classroom_id)
-        .scalar_subquery()
-    )
-    row = db.execute(select(kept, markets)).one()
-    return row[0] or 0, row[1] or 0
+    ).one()
+    return kept, markets, now
 
 
 def _hints(
