@@ -6,7 +6,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from rers_school import clock
-from rers_school.classroom.services import agenda, decisions, effects, gatherings, stands
+from rers_school.classroom.services import (
+    agenda,
+    attendance,
+    decisions,
+    effects,
+    gatherings,
+    guide,
+    stands,
+)
 from rers_school.db import Base, is_ready, make_engine
 from rers_school.migrations.runner import config, downgrade, upgrade
 from tests.databases import FreshDatabaseUrl
@@ -51,5 +59,7 @@ def _fill(engine: Engine) -> None:
     decisions.take(kit.db, kit.teacher, council.id, "un marché vendredi")
     stands.offer(kit.db, zoe, "trois accords", "")
     effects.tell(kit.db, zoe, "dared", "parler")
+    attendance.say_who_is_away(kit.db, kit.teacher, [zoe.membership_id], 0)
+    guide.tick(kit.db, kit.teacher, "opening", done=True)
     kit.save()
     kit.db.close()

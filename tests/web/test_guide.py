@@ -10,8 +10,11 @@ from sqlalchemy import select
 from rers_school import clock
 from rers_school.classroom.actor import Role
 from rers_school.classroom.models import ClassGuide
+from rers_school.classroom.queries.guide import guide_of
 from rers_school.classroom.rules.guide import SESSIONS, STEPS
+from rers_school.classroom.services import classes
 from rers_school.classroom.services.classes import is_untouched
+from rers_school.db import unscoped
 from rers_school.web.guide.page import LESSONS
 from tests.factories import Kit, Screen, Site
 
@@ -78,6 +81,16 @@ def test_the_guide_is_nobodys_work(kit: Kit, site: Site) -> None:
     kit.save()
     assert kit.db.scalars(select(ClassGuide)).one().done == ["opening"]
     assert is_untouched(kit.db, kit.classroom_id)
+
+
+def test_put_away_for_good_is_put_away_in_the_next_year_too(kit: Kit, site: Site) -> None:
+    site.at(kit.teacher).post("/guide/away")
+    kit.save()
+    moment = clock.now() + timedelta(days=366)
+    clock.set_clock(lambda: moment)
+    after = classes.start_year(kit.db, kit.teacher)
+    with unscoped(kit.db, "the class of the next year"):
+        assert guide_of(kit.db, after).put_away
 
 
 @pytest.mark.parametrize("number", LESSONS)

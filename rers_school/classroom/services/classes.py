@@ -64,6 +64,9 @@ def start_year(db: Session, actor: Actor) -> UUID:
     db.add(new)
     db.flush()
     db.add(Succession(classroom_id=new.id, follows_id=classroom.id))
+    if db.scalar(select(ClassGuide.put_away).where(ClassGuide.classroom_id == classroom.id)):
+        # Who knows the way in one year knows it in the next.
+        db.add(ClassGuide(classroom_id=new.id, put_away=True))
     db.flush()
     return new.id
 
