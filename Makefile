@@ -20,7 +20,8 @@ CATALOGUES := $(wildcard rers_school/translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k _l
 
-.PHONY: help install install-test demo test check bench bench-year bench-matching translations lock clean
+.PHONY: help install install-test demo test check bench bench-year bench-matching translations \
+  starter lock clean
 
 help:
 	@sed -n '2,5s/^# \{0,1\}//p' Makefile
@@ -99,6 +100,10 @@ translations: install
 	    --output-dir rers_school/translations --locale $$language; \
 	done
 	@rm messages.pot
+
+# The guide, the letter and the poster as text, from what the program shows.
+starter: install
+	@$(BIN)/python -m scripts.write_starter
 
 # Choose newer versions within the ranges of requirements/*.in and lock them with their hashes.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \

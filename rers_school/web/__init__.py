@@ -15,8 +15,10 @@ from rers_school.web import (
     erasing,
     errors,
     exchanges,
+    guide,
     health,
     introductions,
+    lesson,
     market,
     memory,
     network,
@@ -40,8 +42,8 @@ from rers_school.web import (
 )
 
 _JOBS = (
-    today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, people,
-    class_list, course, together, market, class_settings, trace, network, paper,
+    today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, lesson,
+    guide, people, class_list, course, together, market, class_settings, trace, network, paper,
     workshops, adults, aside, board, widening, pairs, slots,
     erasing, memory, year, bringing, network_rules,
 )  # fmt: skip

@@ -75,7 +75,7 @@ def lay_out(db: Session, actor: Actor) -> Response:
     except DomainError as error:
         return _refused(db, actor, error)
     flash(_("The rounds are laid out."))
-    return _back(actor)
+    return _back(actor, _from())
 
 
 @blueprint.post("/market/next")
@@ -86,7 +86,7 @@ def go_on(db: Session, actor: Actor) -> Response:
         market.go_on(db, actor, _seen())
     except DomainError as error:
         return _refused(db, actor, error)
-    return _back(actor, "board" if "board" in request.form else "show")
+    return _back(actor, _from())
 
 
 @blueprint.post("/market/off")
@@ -181,8 +181,14 @@ def _seen() -> int:
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else -1
 
 
-def _back(actor: Actor, where: str = "show") -> Response:
-    return go(url_for(f"market.{where}", classroom_id=actor.classroom_id))
+def _from() -> str:
+    """Return the page on which the teacher pressed."""
+    pages = {"board": "market.board", "session": "lesson.show"}
+    return next((pages[name] for name in pages if name in request.form), "market.show")
+
+
+def _back(actor: Actor, where: str = "market.show") -> Response:
+    return go(url_for(where, classroom_id=actor.classroom_id))
 
 
 def _tag(db: Session, actor: Actor) -> str:

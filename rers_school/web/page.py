@@ -98,6 +98,7 @@ def _nav(actor: Actor) -> list[NavItem]:
         ("together.show", _("Together"), "together"),
     ]
     teacher = [
+        ("lesson.show", _("This session"), "today"),
         ("classpage.show", _("The class"), "teacher"),
         ("wall.show", _("The wall"), "wall"),
         ("introductions.show", _("Introductions"), "link"),
@@ -114,7 +115,7 @@ def _nav(actor: Actor) -> list[NavItem]:
         "session": "today", "trace": "exchanges", "network": "classpage",
         "workshops": "exchanges", "adults": "people", "aside": "wall", "board": "wall",
         "widening": "savoirs", "memory": "together", "year": "people", "bringing": "exchanges",
-        "network_rules": "together",
+        "network_rules": "together", "guide": "lesson",
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)

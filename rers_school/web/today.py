@@ -13,6 +13,7 @@ from rers_school.classroom.queries.follow_ups import asked_now
 from rers_school.classroom.queries.half_way import asked_half_way
 from rers_school.classroom.queries.interviews import waiting_for_my_yes
 from rers_school.classroom.queries.introductions import waiting_for
+from rers_school.classroom.queries.lesson import opens_on_the_session
 from rers_school.classroom.queries.market import market_note
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.classroom.queries.widening import to_widen_now
@@ -28,7 +29,7 @@ blueprint = Blueprint("today", __name__)
 @blueprint.get("/")
 @allow(*MEMBERS)
 def first(db: Session, actor: Actor) -> Response:
-    """Answer "what do I do now?": the class page for a teacher, Today for everybody else.
+    """Answer "what do I do now?": for a teacher the session or the class, else Today.
 
     Coming in by an activity that opens on another page, it is that page.
     """
@@ -36,7 +37,8 @@ def first(db: Session, actor: Actor) -> Response:
     if page:
         return go(page)
     if actor.is_teacher and "today" not in request.args:
-        return go(url_for("classpage.show", classroom_id=actor.classroom_id))
+        first_page = "lesson" if opens_on_the_session(db, actor.classroom_id) else "classpage"
+        return go(url_for(f"{first_page}.show", classroom_id=actor.classroom_id))
     return _page(_facts(db, actor))
 
 

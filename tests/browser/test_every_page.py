@@ -80,6 +80,12 @@ PUPIL = (
 )
 TEACHING = (
     "class",
+    "class/today",
+    "class/today/board",
+    "class/today/print",
+    "guide",
+    "guide/3",
+    "guide/print",
     "?today=1",
     "wall",
     "wall/board",
@@ -155,6 +161,8 @@ TEACHING = (
     "memory/keep",
     "year",
     "rules",
+    "paper/parents?lang=fr&lang=ar",
+    "paper/poster",
     "nowhere",
 )
 # Without a session; the second as after a launch whose cookie did not come back.

@@ -58,4 +58,4 @@ def test_every_table_of_a_class_is_thought_of(kit: Kit) -> None:
         if issubclass(mapper.class_, ClassScoped)
     }
     counted = {one.__name__ for one in classes._work()}
-    assert tables - counted == {"Membership", "FormKey", "Visit"}
+    assert tables - counted == {"Membership", "FormKey", "Visit", "ClassGuide"}

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from rers_school import clock
-from rers_school.classroom.models import EarlierYear
+from rers_school.classroom.models import ClassDay, EarlierYear
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
@@ -121,6 +121,13 @@ def _others(kit: Kit, room: UUID) -> None:
     workshop_places.come(kit.db, hugo, theirs.id)
     changes.ask(kit.db, hugo, room)
     observing.ask(kit.db, hugo, room, lea.membership_id)
+    kit.db.add(
+        ClassDay(
+            classroom_id=kit.classroom_id,
+            day=clock.now().date(),
+            away=[str(hugo.membership_id)],
+        )
+    )
     kit.save()
 
 

@@ -8,9 +8,11 @@ from sqlalchemy import Engine, inspect
 from rers_school import clock
 from rers_school.classroom.services import (
     agenda,
+    attendance,
     decisions,
     effects,
     gatherings,
+    guide,
     interviews,
     stands,
 )
@@ -59,5 +61,7 @@ def _fill(engine: Engine) -> None:
     decisions.take(kit.db, kit.teacher, council.id, "un marché vendredi")
     stands.offer(kit.db, zoe, "trois accords", "")
     effects.tell(kit.db, zoe, "dared", "parler")
+    attendance.say_who_is_away(kit.db, kit.teacher, [zoe.membership_id], 0)
+    guide.tick(kit.db, kit.teacher, "opening", done=True)
     kit.save()
     kit.db.close()

@@ -184,7 +184,7 @@ def test_a_registration_that_was_switched_off_answers_nothing(lms: Lms) -> None:
         ("teacher_resource_launch", "wall", "/wall"),
         ("teacher_resource_launch", "introductions", "/introductions"),
         ("teacher_resource_launch", "gathering", "/together"),
-        ("teacher_resource_launch", "today", "/class"),
+        ("teacher_resource_launch", "today", "/class/today"),
         ("pupil_resource_launch", "wall", "/wall"),
         ("pupil_resource_launch", "introductions", None),
         ("pupil_resource_launch", "gathering", "/together"),

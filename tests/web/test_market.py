@@ -176,6 +176,11 @@ def test_a_poll_that_finds_nothing_new_is_short(kit: Kit, site: Site, people: li
     assert screen.get("/market/live", HX_Request="true", HX_PTag=tag).status_code == 304
 
 
+def test_the_board_follows_by_itself(kit: Kit, site: Site, people: list[Actor]) -> None:
+    teacher = laid_out(site, kit)
+    assert "Round 1" in teacher.get("/market/board", HX_Request="true").text
+
+
 def test_the_years_trace_remembers_the_market(kit: Kit, site: Site, people: list[Actor]) -> None:
     teacher = laid_out(site, kit)
     while "The last round is over" not in teacher.get("/market").get_data(as_text=True):

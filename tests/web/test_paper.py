@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from rers_school.classroom.models import Answer, Offer
 from rers_school.classroom.services import agreement, answers, drafts
 from rers_school.classroom.services.quick_grid import field_of
+from rers_school.web.paper.letters import letters
 from tests.classroom.exchange_factory import agree_on_everything, single
 from tests.classroom.introductions_factory import proposed
 from tests.factories import Kit, Screen, Site
@@ -257,3 +258,26 @@ def test_a_session_of_another_class_finds_no_exchange(kit: Kit, site: Site, nobo
     single(kit)
     page = _teacher(kit, site).get(f"/paper/agreements?exchange={nobody}").text
     assert "this sheet is blank" in page
+
+
+def test_the_letter_to_the_parents_in_the_languages_of_the_families(kit: Kit, site: Site) -> None:
+    teacher = site.at(kit.teacher)
+    assert "Dear parents" in teacher.get("/paper/parents").text
+    page = teacher.get("/paper/parents?lang=ar&lang=fr&lang=xx&lang=ar").text
+    assert page.count('<section class="sheet letter"') == 2
+    assert '<section class="sheet letter" lang="ar" dir="rtl">' in page
+    assert page.count("Mme Diallo</b>") == 2
+    told = letters().values()
+    assert [one.lang for one in told][:2] == ["fr", "en"]
+    for one in told:
+        # As long as the first one: nothing was forgotten in a language.
+        assert (len(one.text), len(one.keep)) == (4, 4), one.lang
+
+
+def test_the_poster_names_nobody(kit: Kit, site: Site) -> None:
+    zoe = kit.pupil("Zoé Bérénger")
+    for size in ("a4", "a3", "b7"):
+        main = site.at(kit.teacher).get(f"/paper/poster?size={size}").text.partition("<main")[2]
+        assert "Everybody knows things" in main
+        assert zoe.first_name not in main
+        assert "Diallo" not in main

@@ -24,6 +24,7 @@ from rers_school.classroom.models.gatherings import (
 )
 from rers_school.classroom.models.interviews import SpokenCard
 from rers_school.classroom.models.introductions import Answer, Introduction, NotForNow, Round
+from rers_school.classroom.models.lesson import ClassDay, ClassGuide
 from rers_school.classroom.models.market import MarketChoice, MarketDay, MarketMeeting
 from rers_school.classroom.models.memory import ClassMemory, EarlierYear
 from rers_school.classroom.models.people import (
@@ -44,6 +45,8 @@ __all__ = [
     "Booking",
     "ChangeWish",
     "Circle",
+    "ClassDay",
+    "ClassGuide",
     "ClassMemory",
     "Classroom",
     "Consent",

@@ -49,6 +49,7 @@ class ExchangeFacts:
     since: datetime
     parts: list[tuple[Who, str]] = field(default_factory=list)
     lines: Lines = field(default_factory=dict)
+    meetings: int = 0
     next_on: date | None = None
     moved: bool = False
     looked_back: set[UUID] = field(default_factory=set)
@@ -215,6 +216,7 @@ def _add_meetings(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
         .where(Meeting.exchange_id.in_(_running(found)))
         .order_by(Meeting.held_on, Meeting.created_at)
     ):
+        found[exchange_id].meetings += 1
         found[exchange_id].next_on, found[exchange_id].moved = next_on, moved > 0
 
 

@@ -10,6 +10,7 @@ from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed
 from rers_school.classroom.models import (
+    ClassGuide,
     Classroom,
     FormKey,
     Membership,
@@ -23,7 +24,7 @@ from rers_school.classroom.services.savoirs import touch
 from rers_school.db import Base, ClassScoped, unscoped
 
 #: What is in a class although nobody has written or done anything but come in.
-_NO_WORK = (Membership, FormKey, Visit)
+_NO_WORK = (Membership, FormKey, Visit, ClassGuide)
 
 
 def is_untouched(db: Session, classroom_id: UUID) -> bool:
@@ -67,6 +68,9 @@ def start_year(db: Session, actor: Actor) -> UUID:
     db.add(new)
     db.flush()
     db.add(Succession(classroom_id=new.id, follows_id=classroom.id))
+    if db.scalar(select(ClassGuide.put_away).where(ClassGuide.classroom_id == classroom.id)):
+        # Who knows the way in one year knows it in the next.
+        db.add(ClassGuide(classroom_id=new.id, put_away=True))
     db.flush()
     return new.id
 

@@ -13,11 +13,13 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stale
 from rers_school.classroom.matching.market import Place
 from rers_school.classroom.models import MarketChoice, MarketDay, MarketMeeting
-from rers_school.classroom.queries.links import Facts, facts_of
+from rers_school.classroom.queries.class_day import day_of_class
+from rers_school.classroom.queries.links import Facts, facts_of, today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import MarketState, PlaceAsked
 from rers_school.classroom.rules.school_year import near
 from rers_school.classroom.rules.text import clean
+from rers_school.classroom.services.class_day import keep_away
 from rers_school.classroom.services.market_plan import in_rounds, links_for
 from rers_school.classroom.services.savoirs import touch
 
@@ -34,6 +36,7 @@ def announce(
     _teacher(actor)
     near(day, clock.now().date())
     kept = running(db, actor.classroom_id)
+    known = day_of_class(db, actor.classroom_id, day)
     if kept is None:
         kept = MarketDay(
             classroom_id=actor.classroom_id,
@@ -42,6 +45,8 @@ def announce(
             away=[],
         )
         db.add(kept)
+    if known is not None:
+        kept.away = list(known.away)
     kept.day, kept.minutes = day, minutes
     kept.places = [{"name": one.name, "capacity": one.capacity} for one in places]
     _changed(db, kept)
@@ -62,8 +67,6 @@ def lay_out(db: Session, actor: Actor, away: Collection[UUID], seen: int) -> Non
     market.away = sorted(str(id) for id in away if id in facts.people)
     present = present_in(facts, market, not_today(db, market))
     kept, others = _divided(_meetings(db, market), market.current_round, set(present))
-    for dropped in others:
-        db.delete(dropped)
     placed = in_rounds(
         links_for(facts, market.seed, present, [_link(one) for one in kept]),
         present,
@@ -73,6 +76,16 @@ def lay_out(db: Session, actor: Actor, away: Collection[UUID], seen: int) -> Non
     )
     if not placed and not kept:
         raise DomainError("nobody_fits")
+    for dropped in others:
+        db.delete(dropped)
+    keep_away(
+        db,
+        actor.classroom_id,
+        market.day,
+        [UUID(one) for one in market.away],
+        asked=facts.suggested_people,
+        looked=market.day == today_in(db, actor.classroom_id),
+    )
     for one in placed:
         db.add(
             MarketMeeting(
@@ -121,6 +134,12 @@ def call_off(db: Session, actor: Actor, seen: int) -> None:
         db.flush()
         return
     market.state = MarketState.OVER
+    _changed(db, market)
+
+
+def note_away(db: Session, market: MarketDay, away: Collection[UUID]) -> None:
+    """Note who is absent, without laying anything out; its pages say so by themselves."""
+    market.away = sorted(map(str, away))
     _changed(db, market)
 
 

@@ -13,6 +13,7 @@ from rers_school.classroom.models import (
     AgreementRevision,
     Answer,
     ChangeWish,
+    ClassDay,
     Consent,
     Demand,
     Draft,
@@ -66,6 +67,9 @@ _ONCE: tuple[tuple[Any, Any], ...] = (
     (Participation, Participation.exchange_id),
     (Consent, Consent.revision_id),
 )
+
+# Lists of those who are absent.
+_TICKED: tuple[Any, ...] = (MarketDay, ClassDay)
 
 
 def entry_of(db: Session, actor: Actor, newcomer_id: UUID) -> UUID:
@@ -148,9 +152,10 @@ def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> No
     for asked in db.scalars(select(Observation).where(Observation.classroom_id == classroom_id)):
         if str(before) in asked.said_yes:
             asked.said_yes = [str(after) if one == str(before) else one for one in asked.said_yes]
-    for market in db.scalars(select(MarketDay).where(MarketDay.classroom_id == classroom_id)):
-        if str(before) in market.away:
-            market.away = [str(after) if one == str(before) else one for one in market.away]
+    for listed in _TICKED:
+        for day in db.scalars(select(listed).where(listed.classroom_id == classroom_id)):
+            if str(before) in day.away:
+                day.away = [str(after) if one == str(before) else one for one in day.away]
     db.execute(
         update(Membership)
         .where(

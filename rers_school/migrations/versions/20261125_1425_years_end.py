@@ -6,7 +6,7 @@ from alembic import op
 from rers_school import db
 
 revision = "5c0e7f1a9b24"
-down_revision = "a7d3c05e91b4"
+down_revision = "c7d2f0914a3e"
 branch_labels = None
 depends_on = None
 
