@@ -173,9 +173,11 @@ def _slots(stage: Backstage, found: dict[str, UUID]) -> None:
         place = slots.open_place(db, teacher, "le couloir du premier étage, au fond", 1).id
         slots.open_place(db, teacher, "x" * 60, 30)
         words = {"days": "chaque mardi", "hours": "13:30, pendant 30 minutes", "place": "au fond"}
-        for name, slot in (("agreed", tuesday), ("paused", friday)):
-            seen = dict.fromkeys(words, 1)
-            meeting_times.choose(db, zoe, found[name], slot, place, words, seen)
+        seen = dict.fromkeys(words, 1)
+        # The same choice once more is a consent.
+        for name, slot, other in (("agreed", tuesday, MALO), ("paused", friday, JEROME)):
+            for who in (zoe, stage.actor(db, other)):
+                meeting_times.choose(db, who, found[name], slot, place, words, seen)
         slots.remove_slot(db, teacher, friday, told=[found["paused"]])
 
 
