@@ -1,5 +1,7 @@
 """Adults without an account offer and ask; teachers write for them. Teachers offer and ask too."""
 
+from datetime import timedelta
+
 import pytest
 
 from rers_school import clock
@@ -78,7 +80,8 @@ def test_the_whole_way_with_a_pupil(kit: Kit, jo: Membership, who: str) -> None:
         agreement.agree_on_paper(kit.db, kit.teacher, exchange, other)
     kit.save()
     assert room_of(kit.db, zoe, exchange).state == "agreed"
-    today = clock.now().date()
+    # A day on which the room was not opened.
+    today = clock.now().date() + timedelta(days=1)
     meetings.tell(
         kit.db, zoe, exchange, held_on=today, present=[zoe.membership_id, other], did="Un rang."
     )

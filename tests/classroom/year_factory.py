@@ -124,7 +124,7 @@ def _others(kit: Kit, room: UUID) -> None:
     kit.db.add(
         ClassDay(
             classroom_id=kit.classroom_id,
-            day=clock.now().date(),
+            day=clock.now().date() - timedelta(days=1),
             away=[str(hugo.membership_id)],
         )
     )
