@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from rers_school import i18n, identity
 from rers_school.classroom.actor import Actor, Role
-from rers_school.classroom.rules.gatherings import prepares
+from rers_school.classroom.rules.team import may
 from rers_school.classroom.services import form_keys, settling
 from rers_school.db import lock_classroom, open_session, scope_to
 
@@ -38,11 +38,11 @@ class Rules(NamedTuple):
 
     roles: tuple[Role, ...]
     even_unnamed: bool
-    and_facilitators: bool
+    and_team: str
 
     def let_pass(self, actor: Actor) -> bool:
         """Tell whether the actor may call the view."""
-        return actor.role in self.roles or (self.and_facilitators and prepares(actor))
+        return actor.role in self.roles or (bool(self.and_team) and may(actor, self.and_team))
 
 
 def public(view: View) -> View:
@@ -51,12 +51,10 @@ def public(view: View) -> View:
     return view
 
 
-def allow(
-    *roles: Role, even_unnamed: bool = False, and_facilitators: bool = False
-) -> Callable[[View], View]:
+def allow(*roles: Role, even_unnamed: bool = False, and_team: str = "") -> Callable[[View], View]:
     """Declare the roles that may call a view of a class; the view gets ``(db, actor, …)``.
 
-    ``and_facilitators``: also the pupils whom the teacher took into the team of the gatherings.
+    ``and_team``: also the pupils to whom the teacher handed this right (`rules.team`).
 
     *Errors*: 401 no session, 409 a page of another session, 400 a forged form, 403 not this role.
     """
@@ -64,7 +62,7 @@ def allow(
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(classroom_id: UUID, **path: Any) -> Response:
-            rules = Rules(roles, even_unnamed, and_facilitators)
+            rules = Rules(roles, even_unnamed, and_team)
             return _around(view, rules, classroom_id, path)
 
         guarded.allowed = frozenset(roles)  # type: ignore[attr-defined]  # as above

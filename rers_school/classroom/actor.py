@@ -19,6 +19,7 @@ class Actor:
 
     ``role`` is the role of the launch, never the stored one: a teacher who looks at the class
     "as a student" acts as a pupil here. ``usual_role`` is the stored one, for words only.
+    ``rights``: what the teacher handed to a pupil of the team (`rules.team`).
     """
 
     membership_id: UUID
@@ -28,7 +29,7 @@ class Actor:
     shown_name: str = ""
     letter: str = ""
     pattern: int = 0
-    facilitator: bool = False
+    rights: frozenset[str] = frozenset()
     provisional: bool = False
     named: bool = True
     usual_role: Role | None = None

@@ -10,6 +10,7 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.board import board, new_cards
 from rers_school.classroom.queries.classroom import classroom_of
+from rers_school.classroom.rules.team import WALL
 from rers_school.i18n import choose_locale
 from rers_school.web.page import show as show_page
 from rers_school.web.page import tagged, unchanged
@@ -18,7 +19,7 @@ blueprint = Blueprint("board", __name__)
 
 
 @blueprint.get("/wall/board")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=WALL)
 def show(db: Session, actor: Actor) -> Response:
     """Show a page of the wall in large type; it follows by itself."""
     page = request.args.get("page", "")

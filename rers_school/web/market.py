@@ -13,6 +13,7 @@ from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.queries.market import market_of, market_revision, mine
 from rers_school.classroom.rules.market_day import minutes_of, places_of
+from rers_school.classroom.rules.team import MARKET, may
 from rers_school.classroom.services import market
 from rers_school.i18n import choose_locale
 from rers_school.web.fields import day_of, id_of
@@ -39,7 +40,7 @@ def live(db: Session, actor: Actor) -> Response:
 
 
 @blueprint.get("/market/board")
-@allow(*TEACHERS)
+@allow(*TEACHERS, and_team=MARKET)
 def board(db: Session, actor: Actor) -> Response:
     """Show the present round in large type, for the whole class; it follows by itself."""
     tag = _tag(db, actor)
@@ -79,12 +80,15 @@ def lay_out(db: Session, actor: Actor) -> Response:
 
 
 @blueprint.post("/market/next")
-@allow(*TEACHERS)
+@allow(*TEACHERS, and_team=MARKET)
 def go_on(db: Session, actor: Actor) -> Response:
     """Begin the next round, or end the market after the last one."""
     try:
         market.go_on(db, actor, _seen())
     except DomainError as error:
+        if not actor.is_teacher and error.code in ("market_changed", "no_rounds"):
+            flash(_("Somebody changed the market day meanwhile. This is how it is now."))
+            return _back(actor, "market.board")
         return _refused(db, actor, error)
     return _back(actor, _from())
 
@@ -150,7 +154,7 @@ def _own_page(db: Session, actor: Actor, *, status: int = 200, **more: Any) -> R
     tag = _tag(db, actor)
     page = show_page(
         "market/mine.html", "live", status=status, market=found, own=own, day=said_day, tag=tag,
-        **more,
+        leads=may(actor, MARKET), **more,
     )  # fmt: skip
     return tagged(page, tag)
 

@@ -12,6 +12,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, Stale
 from rers_school.classroom.queries.network_rules import days_to_decide, rules_of
 from rers_school.classroom.rules.gatherings import DECISION_MOST, prepares
+from rers_school.classroom.rules.team import GATHERINGS
 from rers_school.classroom.services import network_rules
 from rers_school.web.fields import id_of, id_or_404
 from rers_school.web.flash import flash
@@ -30,7 +31,7 @@ def show(db: Session, actor: Actor) -> Response:
 
 
 @blueprint.post("/rules")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def write(db: Session, actor: Actor) -> Response:
     """Keep a rule, a new wording of one, or that it does not stand any more."""
     line, seen = id_of(request.form.get("line")), request.form.get("number", "")

@@ -119,14 +119,13 @@ def rests(db: Session, actor: Actor, membership_id: UUID) -> Response:
     return _back(actor, membership_id)
 
 
-@blueprint.post("/people/<uuid:membership_id>/facilitates")
+@blueprint.post("/people/<uuid:membership_id>/rights")
 @allow(*TEACHERS)
-def facilitates(db: Session, actor: Actor, membership_id: UUID) -> Response:
-    """Take a pupil into the team that prepares the gatherings, or out of it."""
-    joins = request.form.get("facilitates") == "yes"
-    people.let_facilitate(db, actor, membership_id, facilitates=joins)
-    flash(_("They prepare the gatherings with you.") if joins else _("They have left the team."))
-    return _back(actor, membership_id)
+def rights(db: Session, actor: Actor, membership_id: UUID) -> Response:
+    """Hand a pupil parts of keeping the network going, or take them back."""
+    people.hand_rights(db, actor, membership_id, request.form.getlist("right"))
+    flash(_("It is kept."))
+    return go(url_for("people.one", classroom_id=actor.classroom_id, membership_id=membership_id))
 
 
 def _join(db: Session, actor: Actor, newcomer_id: UUID) -> None:

@@ -11,6 +11,7 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.tidy import tidy
+from rers_school.classroom.rules.team import WALL
 from rers_school.classroom.services import savoirs
 from rers_school.web.fields import id_of
 from rers_school.web.flash import flash
@@ -21,14 +22,14 @@ blueprint = Blueprint("tidy", __name__)
 
 
 @blueprint.get("/tidy")
-@allow(*TEACHERS)
+@allow(*TEACHERS, and_team=WALL)
 def show(db: Session, actor: Actor) -> Response:
     """Show what may be the same savoir, and what has been brought together."""
     return _page(db, actor)
 
 
 @blueprint.post("/tidy")
-@allow(*TEACHERS)
+@allow(*TEACHERS, and_team=WALL)
 def bring(db: Session, actor: Actor) -> Response:
     """Bring the cards of one savoir under the heading of another."""
     savoir, heading = id_of(request.form.get("savoir")), id_of(request.form.get("heading"))
@@ -45,7 +46,7 @@ def bring(db: Session, actor: Actor) -> Response:
 
 
 @blueprint.post("/tidy/<uuid:savoir_id>/out")
-@allow(*TEACHERS)
+@allow(*TEACHERS, and_team=WALL)
 def out(db: Session, actor: Actor, savoir_id: UUID) -> Response:
     """Show a savoir under its own name again."""
     savoirs.take_out(db, actor, savoir_id)

@@ -14,7 +14,7 @@ from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.one_card import one_card
 from rers_school.classroom.queries.wall import wall
 from rers_school.classroom.queries.workshop_openings import any_open
-from rers_school.classroom.rules.gatherings import prepares
+from rers_school.classroom.rules.team import WALL, may
 from rers_school.classroom.services import wishes
 from rers_school.i18n import choose_locale
 from rers_school.web.flash import flash
@@ -90,7 +90,7 @@ def _page(db: Session, actor: Actor) -> Response:
         waiting=waiting,
         tag=tag,
         workshops=any_open(db, actor),
-        projects=prepares(actor),
+        tends=may(actor, WALL),
         **({} if is_fragment() or not actor.is_teacher else _for_teachers(db, actor)),
     )
     return tagged(page, tag)

@@ -43,7 +43,7 @@ def _bring(zoe: Desk, kind: str, words: str) -> Frame:
 def test_a_class_decides_and_the_decision_comes_back(sit: Sit, backstage: Backstage) -> None:
     with backstage.work() as db:
         teacher, malo_before = backstage.actor(db, TEACHER), backstage.actor(db, MALO)
-        people.let_facilitate(db, teacher, malo_before.membership_id, facilitates=True)
+        people.hand_rights(db, teacher, malo_before.membership_id, ["gatherings"])
     zoe, malo = sit(ZOE), sit(MALO)
     _points_reach_the_other_screen(zoe, malo)
     _malo_runs_the_council(malo)

@@ -49,7 +49,7 @@ def _council(kit: Kit, after: int = 7, kind: str = "council") -> Gathering:
 
 def _facilitator(kit: Kit, name: str = "Malo") -> Actor:
     malo = kit.pupil(name)
-    people.let_facilitate(kit.db, kit.teacher, malo.membership_id, facilitates=True)
+    people.hand_rights(kit.db, kit.teacher, malo.membership_id, ["gatherings"])
     kit.save()
     return kit.actor(malo.membership_id)
 

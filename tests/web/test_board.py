@@ -54,7 +54,7 @@ def test_a_long_wall_has_pages(kit: Kit, site: Site) -> None:
 
 def test_who_prepares_projects_and_nobody_else(kit: Kit, site: Site) -> None:
     zoe, theo = kit.pupil("Zoé Bérénger"), kit.pupil("Théo Garçon")
-    site.at(kit.teacher).post(f"/people/{zoe.membership_id}/facilitates", facilitates="yes")
+    site.at(kit.teacher).post(f"/people/{zoe.membership_id}/rights", right="wall")
     assert site.at(zoe).get("/wall/board").status_code == 200
     assert "/wall/board" in site.at(zoe).get("/wall").text
     assert site.at(theo).get("/wall/board").status_code == 403

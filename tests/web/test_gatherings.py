@@ -33,7 +33,7 @@ def _council(kit: Kit, kind: str = "council", after: int = 7) -> UUID:
 
 def _facilitator(kit: Kit, name: str = "Malo Le Goff") -> Actor:
     malo = kit.pupil(name)
-    people.let_facilitate(kit.db, kit.teacher, malo.membership_id, facilitates=True)
+    people.hand_rights(kit.db, kit.teacher, malo.membership_id, ["gatherings"])
     kit.save()
     return kit.actor(malo.membership_id)
 

@@ -68,7 +68,7 @@ def test_what_comes_up_today_has_no_names(kit: Kit, site: Site, inventory: UUID)
     found = came_up(kit.db, kit.classroom_id)
     assert (found.offers, found.demands) == (("nager",), ("les volcans",))
     malo = kit.pupil("Malo Le Goff")
-    people.let_facilitate(kit.db, kit.teacher, malo.membership_id, facilitates=True)
+    people.hand_rights(kit.db, kit.teacher, malo.membership_id, ["gatherings"])
     kit.save()
     screen = site.at(kit.actor(malo.membership_id))
     live = f"/together/{inventory}/came-up/alone"
@@ -121,7 +121,7 @@ def test_only_the_teacher_writes_for_others_and_sees_who_has_no_card(
     kit: Kit, site: Site, inventory: UUID
 ) -> None:
     zoe, awa, malo = (kit.pupil(one) for one in ("Zoé Bérénger", "Awa Traoré", "Malo Le Goff"))
-    people.let_facilitate(kit.db, kit.teacher, malo.membership_id, facilitates=True)
+    people.hand_rights(kit.db, kit.teacher, malo.membership_id, ["gatherings"])
     kit.offer(zoe, "nager")
     interviews.write(kit.db, zoe, awa.membership_id, "home", "sauter")
     kit.save()

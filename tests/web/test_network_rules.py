@@ -37,7 +37,7 @@ def test_only_the_team_writes_and_only_of_its_own_class(kit: Kit) -> None:
     meeting, zoe = council(kit), kit.pupil("Zoé")
     with pytest.raises(NotAllowed):
         network_rules.write(kit.db, zoe, "x", meeting.id)
-    people.let_facilitate(kit.db, kit.teacher, zoe.membership_id, facilitates=True)
+    people.hand_rights(kit.db, kit.teacher, zoe.membership_id, ["gatherings"])
     network_rules.write(kit.db, kit.actor(zoe.membership_id), "Chacun son tour", meeting.id)
     kit.save()
     other = make_kit(kit.engine, "CM2 B")

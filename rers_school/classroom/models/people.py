@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rers_school.db import Base, ClassScoped, HasId, points_at, scoped_table_args
@@ -97,7 +97,7 @@ class Membership(ClassScoped, Base):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     role: Mapped[str] = mapped_column(String(16))
-    facilitator: Mapped[bool] = mapped_column(default=False)
+    rights: Mapped[list[str]] = mapped_column(JSON, default=list)
     shown_name: Mapped[str] = mapped_column(String(170), default="")
     about: Mapped[str] = mapped_column(String(120), default="")
     named: Mapped[bool] = mapped_column(default=True)

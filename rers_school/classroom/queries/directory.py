@@ -27,7 +27,7 @@ class Listed:
     role: str
     come_at: datetime | None
     by_launch: bool
-    facilitator: bool
+    rights: tuple[str, ...]
     by_hand: bool = False
     active: bool = True
 
@@ -145,7 +145,7 @@ def listed(member: Membership, person: Person) -> Listed:
         role=member.role,
         come_at=member.first_launch_at,
         by_launch=member.entered_by in (BY_LAUNCH, BY_ROSTER),
-        facilitator=member.facilitator,
+        rights=tuple(member.rights),
         by_hand=member.role == Role.ADULT and member.entered_by == BY_HAND,
         active=member.active,
     )

@@ -88,7 +88,7 @@ def acting(
         shown_name=member.shown_name,
         letter=letter,
         pattern=pattern,
-        facilitator=member.facilitator,
+        rights=frozenset(member.rights),
         provisional=member.maybe_id is not None,
         named=member.named,
         usual_role=Role(member.role),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from rers_school.classroom.actor import Actor, Role
+from rers_school.classroom.actor import Actor
+from rers_school.classroom.rules.team import GATHERINGS, may
 
 KINDS = ("council", "review", "celebration", "inventory")
 CELEBRATION = "celebration"
@@ -33,7 +34,7 @@ def prepares(actor: Actor) -> bool:
 
     Teachers, and the pupils whom they took into the team. Bringing a point is everybody's.
     """
-    return actor.is_teacher or (actor.facilitator and actor.role is Role.PUPIL)
+    return may(actor, GATHERINGS)
 
 
 def moved(order: Sequence[UUID], one: UUID, *, up: bool) -> list[UUID]:

@@ -18,6 +18,7 @@ from rers_school.classroom.queries.links import Facts, facts_of, today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import MarketState, PlaceAsked
 from rers_school.classroom.rules.school_year import near
+from rers_school.classroom.rules.team import MARKET, may
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services.class_day import keep_away
 from rers_school.classroom.services.market_plan import in_rounds, links_for
@@ -105,9 +106,13 @@ def lay_out(db: Session, actor: Actor, away: Collection[UUID], seen: int) -> Non
 def go_on(db: Session, actor: Actor, seen: int) -> None:
     """Begin the next round; the one before it is held. After the last one the market is over.
 
+    By the teacher, or a pupil of the team who leads the rounds.
+
     *Errors*: `NotAllowed` (403), `NotFound` (404), ``market_changed`` (409), ``no_rounds`` (422).
     """
-    market = _of_teacher(db, actor, seen)
+    if not may(actor, MARKET):
+        raise NotAllowed
+    market = _as_seen(db, actor, seen)
     meetings = _meetings(db, market)
     if market.state != MarketState.LAID_OUT or not meetings:
         raise DomainError("no_rounds")
@@ -208,6 +213,10 @@ def present_in(facts: Facts, market: MarketDay, refusing: Collection[UUID]) -> l
 
 def _of_teacher(db: Session, actor: Actor, seen: int) -> MarketDay:
     _teacher(actor)
+    return _as_seen(db, actor, seen)
+
+
+def _as_seen(db: Session, actor: Actor, seen: int) -> MarketDay:
     market = running(db, actor.classroom_id)
     if market is None:
         raise NotFound

@@ -1,5 +1,6 @@
 """People come into a class: by a launch, by the teacher's list, by hand."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from rers_school.classroom.models import Classroom, Membership, Person, Visit
 from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 from rers_school.classroom.rules.names import same_person_key
 from rers_school.classroom.rules.school_year import school_year
+from rers_school.classroom.rules.team import RIGHTS
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services.naming import cut_name, name_everybody, put_name
 from rers_school.classroom.services.recognition import (
@@ -110,17 +112,19 @@ def note_visit(db: Session, classroom_id: UUID, membership_id: UUID) -> None:
     db.flush()
 
 
-def let_facilitate(db: Session, actor: Actor, membership_id: UUID, *, facilitates: bool) -> None:
-    """Take a pupil into the team that prepares the gatherings, or out of it (the teacher).
+def hand_rights(db: Session, actor: Actor, membership_id: UUID, rights: Collection[str]) -> None:
+    """Hand a pupil these parts of keeping the network going, and no others (the teacher).
 
-    *Errors*: `NotAllowed` (403), `NotFound` (404), ``only_pupils`` (422).
+    *Errors*: `NotAllowed` (403), `NotFound` (404), ``only_pupils``, ``unknown_choice`` (422).
     """
     if not actor.is_teacher:
         raise NotAllowed
+    if not set(rights) <= set(RIGHTS):
+        raise DomainError("unknown_choice")
     member = member_of_class(db, actor.classroom_id, membership_id)
     if member.role != Role.PUPIL:
         raise DomainError("only_pupils")
-    member.facilitator = facilitates
+    member.rights = [one for one in RIGHTS if one in rights]
     db.flush()
 
 

@@ -10,6 +10,7 @@ from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import Classroom, Demand, Offer, Savoir
+from rers_school.classroom.rules.team import WALL, may
 from rers_school.classroom.rules.text import clean, fold, savoir_key
 
 WORDS_MOST = 120
@@ -108,7 +109,7 @@ def put_back(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
 
 
 def _for_tidying(db: Session, actor: Actor, savoir_id: UUID) -> Savoir:
-    if not actor.is_teacher:
+    if not may(actor, WALL):
         raise NotAllowed
     savoir = db.scalar(
         select(Savoir).where(Savoir.classroom_id == actor.classroom_id, Savoir.id == savoir_id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
+from rers_school.classroom.rules.team import GATHERINGS
 from rers_school.classroom.services import agenda
 from rers_school.web.together.page import (
     blueprint,
@@ -46,7 +47,7 @@ def withdraw_point(db: Session, actor: Actor, point_id: UUID) -> Response:
 
 
 @blueprint.post("/together/points/<uuid:point_id>/move")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def move_point(db: Session, actor: Actor, point_id: UUID) -> Response:
     """Let a point come earlier or later."""
     agenda.move(db, actor, point_id, up=request.form.get("to") == "earlier")
@@ -54,7 +55,7 @@ def move_point(db: Session, actor: Actor, point_id: UUID) -> Response:
 
 
 @blueprint.post("/together/points/<uuid:point_id>/dealt-with")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def deal_with_point(db: Session, actor: Actor, point_id: UUID) -> Response:
     """Say that a point was dealt with, or is left for the next time."""
     agenda.deal_with(db, actor, point_id, done=request.form.get("done") == "yes")

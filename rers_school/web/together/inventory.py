@@ -12,6 +12,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.inventory import came_up
 from rers_school.classroom.queries.people import member_name
+from rers_school.classroom.rules.team import GATHERINGS
 from rers_school.classroom.services import cards, gatherings
 from rers_school.web.fields import id_of
 from rers_school.web.flash import flash
@@ -22,7 +23,7 @@ from rers_school.web.together.words import sentence, typed
 
 
 @blueprint.get("/together/<uuid:gathering_id>/came-up/<at>")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def came_up_live(db: Session, actor: Actor, gathering_id: UUID, at: str) -> Response:
     """Answer a poll: nothing new, or what has come up anew."""
     if not is_fragment():

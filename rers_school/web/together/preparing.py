@@ -11,6 +11,7 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.rules.gatherings import KINDS, TITLE_MOST
+from rers_school.classroom.rules.team import GATHERINGS
 from rers_school.classroom.services import drafts, gatherings
 from rers_school.web.flash import flash
 from rers_school.web.page import show
@@ -25,14 +26,14 @@ from rers_school.web.together.words import day_in, sentence, typed
 
 
 @blueprint.get("/together/plan")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def planning(db: Session, actor: Actor) -> Response:
     """Ask what kind of gathering, and when."""
     return _form()
 
 
 @blueprint.post("/together/plan")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def plan(db: Session, actor: Actor) -> Response:
     """Plan a gathering."""
     form = request.form
@@ -48,7 +49,7 @@ def plan(db: Session, actor: Actor) -> Response:
 
 
 @blueprint.post("/together/<uuid:gathering_id>")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def change(db: Session, actor: Actor, gathering_id: UUID) -> Response:
     """Change the day or the title of a gathering to come."""
     try:
@@ -63,7 +64,7 @@ def change(db: Session, actor: Actor, gathering_id: UUID) -> Response:
 
 
 @blueprint.post("/together/<uuid:gathering_id>/cancel")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def cancel(db: Session, actor: Actor, gathering_id: UUID) -> Response:
     """Take back a plan."""
     try:
@@ -77,7 +78,7 @@ def cancel(db: Session, actor: Actor, gathering_id: UUID) -> Response:
 
 
 @blueprint.post("/together/<uuid:gathering_id>/minutes")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def write_minutes(db: Session, actor: Actor, gathering_id: UUID) -> Response:
     """Keep the minutes, or the other one's after seeing both."""
     form = request.form

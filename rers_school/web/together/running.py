@@ -15,6 +15,7 @@ from rers_school.classroom.queries.inventory import came_up, who_may_dictate, wi
 from rers_school.classroom.queries.together import since_last, together
 from rers_school.classroom.rules.gatherings import CARDS, DECISIONS, INVENTORY, START, around, steps
 from rers_school.classroom.rules.inventory import OFFER, WALL, kind_of, questions
+from rers_school.classroom.rules.team import GATHERINGS
 from rers_school.classroom.services import decisions, gatherings
 from rers_school.i18n import choose_locale
 from rers_school.web.page import go, show
@@ -27,14 +28,14 @@ QUESTIONS = questions(waiting=True)
 
 
 @blueprint.get("/together/<uuid:gathering_id>/run")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def run(db: Session, actor: Actor, gathering_id: UUID) -> Response:
     """Show one step of a gathering: the beginning, what was decided, one point, the end."""
     return run_page(db, actor, gathering_id, request.args.get("at", START))
 
 
 @blueprint.post("/together/<uuid:gathering_id>/decisions")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def decide(db: Session, actor: Actor, gathering_id: UUID) -> Response:
     """Write down a decision."""
     form = request.form
@@ -53,7 +54,7 @@ def decide(db: Session, actor: Actor, gathering_id: UUID) -> Response:
 
 
 @blueprint.post("/together/decisions/<uuid:decision_id>")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def settle(db: Session, actor: Actor, decision_id: UUID) -> Response:
     """Say what became of a decision."""
     decisions.settle(db, actor, decision_id, request.form.get("state", ""))
@@ -61,7 +62,7 @@ def settle(db: Session, actor: Actor, decision_id: UUID) -> Response:
 
 
 @blueprint.post("/together/<uuid:gathering_id>/held")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def hold(db: Session, actor: Actor, gathering_id: UUID) -> Response:
     """Close the gathering; what was not dealt with is on the next agenda."""
     gatherings.hold(db, actor, gathering_id)

@@ -12,6 +12,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.effects import my_effects, shared_effects
 from rers_school.classroom.rules.gatherings import LENGTH_MOST, STARTERS
+from rers_school.classroom.rules.team import GATHERINGS
 from rers_school.classroom.services import effects, stands
 from rers_school.web.flash import flash
 from rers_school.web.page import go, show
@@ -62,7 +63,7 @@ def withdraw_stand(db: Session, actor: Actor, stand_id: UUID) -> Response:
 
 
 @blueprint.post("/together/stands/<uuid:stand_id>/move")
-@allow(*TEACHERS, and_facilitators=True)
+@allow(*TEACHERS, and_team=GATHERINGS)
 def move_stand(db: Session, actor: Actor, stand_id: UUID) -> Response:
     """Let a stand come earlier or later in the programme."""
     stands.move(db, actor, stand_id, up=request.form.get("to") == "earlier")
