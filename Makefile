@@ -21,7 +21,7 @@ COMPILED := $(CATALOGUES:.po=.mo)
 KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k _l
 
 .PHONY: help install install-test demo test check bench bench-year bench-matching translations \
-  starter lock clean
+  starter pictures lock clean
 
 help:
 	@sed -n '2,5s/^# \{0,1\}//p' Makefile
@@ -104,6 +104,10 @@ translations: install
 # The guide, the letter and the poster as text, from what the program shows.
 starter: install
 	@$(BIN)/python -m scripts.write_starter
+
+# Draw the pictures of the teachers' guides anew.
+pictures: install-test
+	@browser=$$(scripts/ensure_browser.sh); RERS_CHROMIUM=$$browser $(BIN)/python -m scripts.pictures
 
 # Choose newer versions within the ranges of requirements/*.in and lock them with their hashes.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
