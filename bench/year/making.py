@@ -16,6 +16,7 @@ from uuid import UUID
 from bench.data import FAMILIES, GIVEN, HINTS, SAVOIRS
 from rers_school import clock
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.models import Circle, Exchange, Introduction
 from rers_school.classroom.rules.agreement import LINES, SHARED
 from rers_school.classroom.services import (
     agenda,
@@ -98,6 +99,7 @@ def live_a_year(kit: Kit, *, say: Say, exchange_count: int = EXCHANGES) -> Year:
         begun = _day(2 + number * 270 // (exchange_count // 2))
         first, second = SAVOIRS[(3 * one) % 40], SAVOIRS[(3 * other + 1) % 40]
         made = circle(kit, (names[one], first, names[other]), (names[other], second, names[one]))
+        _settle(kit, made[0], begun)
         for place, exchange_id in enumerate(made):
             back = exchange_count - (2 * number + place) - 1
             ends = OPEN[back] if back < len(OPEN) else "closed"
@@ -109,6 +111,14 @@ def live_a_year(kit: Kit, *, say: Say, exchange_count: int = EXCHANGES) -> Year:
     _together(year)
     kit.save()
     return year
+
+
+def _settle(kit: Kit, exchange_id: UUID, when: datetime) -> None:
+    """Let the introduction that led to an exchange be settled on its day."""
+    circle_id = kit.db.get_one(Exchange, exchange_id).circle_id
+    introduction = kit.db.get_one(Introduction, kit.db.get_one(Circle, circle_id).introduction_id)
+    introduction.settled_at = when
+    kit.db.flush()
 
 
 def _live(

@@ -18,13 +18,16 @@ Say = Callable[[str], None]
 PUPIL = (
     "/?today=1", "/savoirs", "/wall", "/wall/live", "/exchanges", "/exchanges/{room}",
     "/exchanges/{room}/live", "/exchanges/{closed}", "/trace", "/trace.json", "/together",
-    "/together/{gathering}", "/together/{held}", "/together/effects", "/market",
+    "/together/{gathering}", "/together/{held}", "/together/effects", "/market", "/workshops",
+    "/pairs",
 )  # fmt: skip
 TEACHER = (
-    "/class", "/wall", "/introductions", "/introductions/by-hand", "/exchanges",
+    "/class/today", "/class/today/board", "/guide", "/class", "/wall", "/wall/board",
+    "/introductions", "/introductions/by-hand", "/slots", "/exchanges", "/exchanges/ended",
     "/exchanges/{room}", "/network", "/people", "/people/{pupil}", "/together",
-    "/together/{gathering}/run", "/market", "/market/board", "/settings", "/paper",
-    "/paper/cut-out", "/paper/pupils", "/paper/agreements", "/paper/meetings", "/tidy",
+    "/together/{gathering}/run", "/memory", "/market", "/market/board", "/settings", "/year",
+    "/paper", "/paper/cut-out", "/paper/pupils", "/paper/agreements", "/paper/meetings",
+    "/paper/traces", "/tidy",
 )  # fmt: skip
 
 
