@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
-from rers_school.classroom.actor import Actor
-from rers_school.classroom.models import Classroom, School, Succession, Visit
+from rers_school.classroom.actor import Actor, Role
+from rers_school.classroom.models import Classroom, Membership, School, Succession, Visit
 from rers_school.classroom.queries.people import Who, everybody
 from rers_school.classroom.rules.school_year import school_year, shown_year
 from rers_school.classroom.services.classes import is_untouched
+from rers_school.db import unscoped
 
 _VISITS = 20
 
@@ -31,6 +32,7 @@ class CourseView:
     ``new_year``: the school year that has begun since, empty while the class is in its own.
     ``before``: the class that this course opened last year, while one can still go back to it.
     ``untouched``: nobody has written anything yet, so another class can take this one's place.
+    ``others``: the teacher's other classes, each with its school year, the newest first.
     """
 
     school: str
@@ -39,6 +41,7 @@ class CourseView:
     before: str
     untouched: bool
     visits: tuple[VisitLine, ...]
+    others: tuple[tuple[str, str], ...]
 
 
 def course(db: Session, actor: Actor) -> CourseView:
@@ -63,7 +66,28 @@ def course(db: Session, actor: Actor) -> CourseView:
         before=shown_year(before) if before is not None and untouched else "",
         untouched=untouched,
         visits=_visits(db, actor),
+        others=_others(db, actor),
     )
+
+
+def _others(db: Session, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Return the names of the classes in which the same person teaches, and nothing of them.
+
+    What one may see in a class comes from a launch in its own course.
+    """
+    with unscoped(db, "the teacher's other classes are named, nothing in them is read"):
+        rows = db.execute(
+            select(Classroom.name, Classroom.school_year)
+            .join(Membership, Membership.classroom_id == Classroom.id)
+            .where(
+                Membership.person_id == actor.person_id,
+                Membership.role == Role.TEACHER.value,
+                Membership.active.is_(True),
+                Classroom.id != actor.classroom_id,
+            )
+            .order_by(Classroom.school_year.desc(), Classroom.name)
+        ).all()
+    return tuple((name, shown_year(year)) for name, year in rows)
 
 
 def _visits(db: Session, actor: Actor) -> tuple[VisitLine, ...]:
