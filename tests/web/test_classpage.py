@@ -179,3 +179,13 @@ def test_the_page_asks_the_database_a_constant_number_of_times(kit: Kit, more: i
     with counted(kit.db) as sent:
         class_page(kit.db, kit.teacher)
     assert len([one for one in sent if one.startswith("SELECT")]) <= 27
+
+
+def test_who_carries_much_is_told_behind_the_curtain(kit: Kit, site: Site) -> None:
+    for number, receiver in enumerate(("Zoé", "Malo")):
+        single(kit, "Awa", f"savoir {number}", receiver)
+    words = "Give in several exchanges at once"
+    assert words not in site.at(kit.teacher).get("/class").text
+    single(kit, "Awa", "savoir 3", "Inès")
+    outside, inside = outside_and_inside(site.at(kit.teacher).get("/class").text)
+    assert words in inside and words not in outside

@@ -34,6 +34,9 @@ from rers_school.classroom.queries.people import Who
 from rers_school.classroom.queries.widening import widened_demands
 from rers_school.classroom.rules.exchange_states import IntroductionState
 
+#: In how many exchanges at once somebody gives before the teacher is asked to look after them.
+CARRIES_MUCH = 3
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingCard:
@@ -63,9 +66,9 @@ class ClassPage:
     ``exchanges``: all that go on, and the newest of those that have ended.
 
     Behind the curtain only: ``unlinked``, ``resting``, ``unanswered``, ``changed_aside`` (how many
-    cards were changed since a teacher took them off the wall) and ``changes`` (how many would like
-    another partner). ``own``: something waits
-    for the teacher, who offers and learns like everybody.
+    cards were changed since a teacher took them off the wall), ``changes`` (how many would like
+    another partner) and ``carrying`` (who gives in several exchanges at once). ``own``: something
+    waits for the teacher, who offers and learns like everybody.
     """
 
     pupils: int
@@ -82,6 +85,7 @@ class ClassPage:
     own: bool
     changed_aside: int = 0
     changes: int = 0
+    carrying: tuple[Who, ...] = ()
 
     @property
     def waiting(self) -> tuple[ExchangeCard, ...]:
@@ -151,6 +155,9 @@ def class_page(db: Session, actor: Actor) -> ClassPage:
         own=me in silent | awaited,
         changed_aside=changed_aside(db, here),
         changes=changes_waiting(db),
+        carrying=_by_name(
+            facts.people[id].who for id, gives in facts.gives.items() if gives >= CARRIES_MUCH
+        ),
     )
 
 
