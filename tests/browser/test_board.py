@@ -39,7 +39,7 @@ def test_a_card_announces_itself_and_goes_with_a_word(sit: Sit, backstage: Backs
     zoe.tool.goto(backstage.url("?today=1"))
     expect(zoe.tool.locator("main")).to_contain_text("Dis-le sans te moquer.")
     zoe.check()
-    zoe.press(zoe.tool.get_by_role("link", name="Je la change"))
+    zoe.press(zoe.tool.get_by_role("link", name="Je change cette carte"))
     zoe.tool.get_by_label(re.compile("J’offre")).fill("raconter une blague")
     zoe.press(zoe.tool.get_by_role("button", name="Je garde cette carte"))
     expect(zoe.tool.locator("main")).to_contain_text("Tu l’as changée")

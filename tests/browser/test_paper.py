@@ -37,7 +37,7 @@ SHEETS = {
     "questions": (A4, 3, 3),
     "games": (A4, 4, 4),
     "answers": (A4, 1, 2),
-    "agreements": (A4, 5, 7),
+    "agreements": (A4, 5, 8),
     "agreements?blank=1": (A4, 2, 2),
     "meetings": (A4, 2, 2),
     "observers": (A4, 1, 1),
