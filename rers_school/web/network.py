@@ -1,9 +1,10 @@
 """The class's network, as a figure and as the same facts in a table."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from rers_school import clock
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.class_page import class_tag
@@ -19,9 +20,12 @@ blueprint = Blueprint("network", __name__)
 @allow(*TEACHERS)
 def show(db: Session, actor: Actor) -> Response:
     """Show who gives what to whom."""
-    key = ("network", actor.classroom_id, class_tag(db, actor.classroom_id), choose_locale())
-    return show_page("network/page.html", body=kept(key, lambda: _body(db, actor)))
+    whole = "year" in request.args
+    tag = f"{class_tag(db, actor.classroom_id)}-{clock.now().date()}-{choose_locale()}"
+    key = ("network", actor.classroom_id, tag, whole)
+    return show_page("network/page.html", body=kept(key, lambda: _body(db, actor, whole)))
 
 
-def _body(db: Session, actor: Actor) -> Markup:
-    return Markup(render_template("network/_body.html", network=network_of(db, actor)))
+def _body(db: Session, actor: Actor, whole: bool) -> Markup:
+    found = network_of(db, actor, whole_year=whole)
+    return Markup(render_template("network/_body.html", network=found, whole=whole))

@@ -1,10 +1,13 @@
 """The network of the class: a ring and a table with the same facts, for its teachers."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from rers_school import clock
 from rers_school.classroom.errors import NotAllowed
+from rers_school.classroom.models import Exchange
 from rers_school.classroom.queries.network import network_of
 from rers_school.classroom.services import exchanges
 from tests.classroom.exchange_factory import circle, close, counted, single
@@ -96,3 +99,18 @@ def test_the_page_is_never_older_than_the_class(kit: Kit, site: Site) -> None:
     single(kit, "Timéo", "vélo", "Zoé")
     assert 'aria-label="Timéo T.; ' in teacher.get("/network").text
     assert "a eu lieu" in site.at(kit.teacher, locale="fr").get("/network").text
+
+
+def test_what_ended_long_ago_is_shown_on_demand(kit: Kit, site: Site) -> None:
+    old = single(kit, "Zoé", "le tricot", "Malo")
+    single(kit, "Inès", "la magie", "Zoé")
+    exchange = kit.db.get_one(Exchange, old)
+    exchange.state, exchange.outcome = "closed", "learned"
+    exchange.state_since = clock.now() - timedelta(days=61)
+    kit.save()
+    screen = site.at(kit.teacher)
+    page = screen.get("/network").text
+    assert "la magie" in page and "le tricot" not in page and "Malo" not in page
+    assert "/network?year=1" in page
+    year = screen.get("/network?year=1").text
+    assert "la magie" in year and "le tricot" in year and "Malo" in year

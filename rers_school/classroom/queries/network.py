@@ -1,11 +1,13 @@
 """The class's network: who gives what to whom, as it goes on or took place."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotAllowed
 from rers_school.classroom.models import Exchange, Membership, Participation, Savoir
@@ -13,6 +15,9 @@ from rers_school.classroom.queries.people import Who, who
 from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
 from rers_school.classroom.rules.network import Figure, Tie, figure
 from rers_school.classroom.rules.text import fold
+
+#: What ended within this time stands beside what goes on: three hundred arrows are a ball of wool.
+LATELY = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,15 @@ class NetworkLine:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Who exchanges, on the ring by name, and the exchanges between them, by the giver's name."""
+    """Who exchanges, on the ring by name, and the exchanges between them, by the giver's name.
+
+    ``earlier``: some that ended long ago are left out.
+    """
 
     people: dict[UUID, Who]
     lines: tuple[NetworkLine, ...]
     figure: Figure
+    earlier: bool
 
     def of(self, person: UUID) -> list[NetworkLine]:
         """Return the exchanges in which somebody gives or receives."""
@@ -43,10 +52,11 @@ class Network:
         ]
 
 
-def network_of(db: Session, actor: Actor) -> Network:
+def network_of(db: Session, actor: Actor, *, whole_year: bool = False) -> Network:
     """Return the network of the class for its teachers: three queries.
 
-    Exchanges that go on and those that were brought to their end; one that stopped leaves no sign.
+    Exchanges that go on and those that were brought to their end, lately or in the ``whole_year``;
+    one that stopped leaves no sign.
     On the ring is who gives or receives. This page is projected: who has no link yet is for the
     teacher's eyes only, behind the curtain of the class page.
 
@@ -55,7 +65,9 @@ def network_of(db: Session, actor: Actor) -> Network:
     if not actor.is_teacher:
         raise NotAllowed
     members = {one.id: one for one in db.scalars(select(Membership))}
-    lines = _lines(db, {id: who(one) for id, one in members.items()})
+    found = _lines(db, {id: who(one) for id, one in members.items()})
+    since = clock.now() - LATELY
+    lines = tuple(one for one, ended in found if whole_year or one.under_way or ended > since)
     ties = [
         Tie(giver.id, receiver.id, line.under_way)
         for line in lines
@@ -66,12 +78,13 @@ def network_of(db: Session, actor: Actor) -> Network:
     ]
     linked = {id for tie in ties for id in (tie.giver, tie.receiver)}
     people = {one.id: one for one in sorted((who(members[id]) for id in linked), key=_by_name)}
-    return Network(people, lines, figure(list(people), ties))
+    return Network(people, lines, figure(list(people), ties), len(lines) < len(found))
 
 
-def _lines(db: Session, people: dict[UUID, Who]) -> tuple[NetworkLine, ...]:
+def _lines(db: Session, people: dict[UUID, Who]) -> list[tuple[NetworkLine, datetime]]:
+    """Return the exchanges by the giver's name, each with the moment since which it stands so."""
     rows = db.execute(
-        select(Exchange.id, Savoir.name, Exchange.state)
+        select(Exchange.id, Savoir.name, Exchange.state, Exchange.state_since)
         .join(Savoir, Savoir.id == Exchange.savoir_id)
         .where(
             or_(
@@ -80,7 +93,7 @@ def _lines(db: Session, people: dict[UUID, Who]) -> tuple[NetworkLine, ...]:
             )
         )
     ).all()
-    parts: dict[UUID, dict[str, list[Who]]] = {id: {} for id, _savoir, _state in rows}
+    parts: dict[UUID, dict[str, list[Who]]] = {row.id: {} for row in rows}
     for exchange_id, member, role in db.execute(
         select(Participation.exchange_id, Participation.membership_id, Participation.role).order_by(
             Participation.created_at, Participation.id
@@ -89,16 +102,19 @@ def _lines(db: Session, people: dict[UUID, Who]) -> tuple[NetworkLine, ...]:
         if exchange_id in parts:
             parts[exchange_id].setdefault(role, []).append(people[member])
     lines = [
-        NetworkLine(
-            id,
-            savoir,
-            tuple(parts[id].get("giver", ())),
-            tuple(parts[id].get("receiver", ())),
-            state in RUNNING,
+        (
+            NetworkLine(
+                id,
+                savoir,
+                tuple(parts[id].get("giver", ())),
+                tuple(parts[id].get("receiver", ())),
+                state in RUNNING,
+            ),
+            since,
         )
-        for id, savoir, state in rows
+        for id, savoir, state, since in rows
     ]
-    return tuple(sorted(lines, key=_by_giver))
+    return sorted(lines, key=lambda one: _by_giver(one[0]))
 
 
 def _by_name(one: Who) -> tuple[str, str]:
