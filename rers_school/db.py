@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
+    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
@@ -150,6 +151,7 @@ def open_session(engine: Engine, *, writes: bool = False) -> Session:
 def scope_to(session: Session, classroom_id: UUID) -> None:
     """Confine every query of ``session`` to one class, whatever the query forgot."""
     session.info["classroom_id"] = classroom_id
+    session.info["only_the_class"] = _only(classroom_id)
 
 
 @contextmanager
@@ -172,18 +174,20 @@ def _keep_to_the_class(state: ORMExecuteState) -> None:
         return
     if not any(issubclass(mapper.class_, ClassScoped) for mapper in state.all_mappers):
         return
-    classroom_id = state.session.info.get("classroom_id")
-    if classroom_id is None:
+    if state.session.info.get("classroom_id") is None:
         raise ScopeMissing("say scope_to(session, classroom_id), or unscoped(session, reason)")
     if state.is_relationship_load:
         return
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            ClassScoped,
-            lambda cls: cls.classroom_id == classroom_id,
-            include_aliases=True,
-            propagate_to_loaders=False,
-        )
+    state.statement = state.statement.options(state.session.info["only_the_class"])
+
+
+def _only(classroom_id: UUID) -> LoaderCriteriaOption:
+    """Return what confines a statement to one class: made once for a session, not for each."""
+    return with_loader_criteria(
+        ClassScoped,
+        lambda cls: cls.classroom_id == classroom_id,
+        include_aliases=True,
+        propagate_to_loaders=False,
     )
 
 

@@ -50,25 +50,32 @@ def live(db: Session, actor: Actor) -> Response:
     return unchanged(_tag(facts)) or _page(facts)
 
 
+# Whoever has one of these before them is not asked about a demand that waits.
+_WAITS = ("to_change", "proposals", "rooms", "half_way", "became", "said")
+
+
 def _facts(db: Session, actor: Actor) -> dict[str, Any]:
     offers, demands = my_cards(db, actor)
     workshops = on_today(db, actor)
     # What begins is told first; then its room speaks for itself.
     told = {one.room for one in workshops.told}
     half_way = asked_half_way(db, actor)
-    return {
+    facts: dict[str, Any] = {
         "offers": offers,
         "demands": demands,
         "to_change": [card for card in (*offers, *demands) if card.to_change],
         "proposals": waiting_for(db, actor),
         "rooms": [one for one in waiting_in_rooms(db, actor) if one.exchange_id not in told],
-        "market": market_note(db, actor),
         "half_way": half_way,
         # One question at a time.
         "became": None if half_way else asked_now(db, actor),
-        "workshops": workshops,
-        "to_widen": to_widen_now(db, actor),
         "said": waiting_for_my_yes(db, actor),
+    }
+    waits = any(facts[name] for name in _WAITS) or workshops.waits
+    return facts | {
+        "market": market_note(db, actor),
+        "workshops": workshops,
+        "to_widen": None if waits else to_widen_now(db, actor),
     }
 
 
