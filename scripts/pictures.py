@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from bench import servers
 from bench.data import Measured, arrive, measured_class
@@ -39,8 +39,8 @@ from tests.classroom.exchange_factory import circle
 from tests.factories import Kit
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
-SIZE = {"width": 1100, "height": 680}
-PHONE = {"width": 390, "height": 760}
+SIZE: ViewportSize = {"width": 1100, "height": 680}
+PHONE: ViewportSize = {"width": 390, "height": 760}
 
 
 @dataclass
@@ -191,7 +191,7 @@ def _draw(
     actor = kit.teacher if as_teacher else next(iter(kit.pupils.values()))
     visit = arrive(measured.app(), kit, actor)
     context = browser.new_context(
-        viewport=PHONE if phone else SIZE,  # type: ignore[arg-type]  # a size is a plain dict
+        viewport=PHONE if phone else SIZE,
         device_scale_factor=1.5 if phone else 1,
     )
     context.add_cookies(

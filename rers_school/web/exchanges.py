@@ -41,7 +41,6 @@ def listing(db: Session, actor: Actor) -> Response:
             own=own,
             lived=lived,
             workshops=any_open(db, actor),
-            ago=ago,
             day=day,
         )
     tag = f"{class_tag(db, actor.classroom_id)}-{clock.now().date()}-{choose_locale()}"
@@ -59,7 +58,6 @@ def _overview(db: Session, actor: Actor) -> tuple[Markup, bool]:
         by_state=[(state, cards) for state, cards in by_state if cards],
         own=my_exchanges(db, actor),
         ended=how_many_ended(db),
-        ago=ago,
         day=day,
     )
     return Markup(made), bool(everything)
@@ -72,4 +70,4 @@ def ended(db: Session, actor: Actor) -> Response:
     pages = max(1, -(-how_many_ended(db) // ENDED_A_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     found = ended_exchanges(db, actor, page=page)
-    return show("exchanges/ended.html", found=found, page=page, pages=pages, ago=ago, day=day)
+    return show("exchanges/ended.html", found=found, page=page, pages=pages, day=day)

@@ -21,7 +21,7 @@ from rers_school.web.flash import flash
 from rers_school.web.introductions.words import answered
 from rers_school.web.page import go
 from rers_school.web.page import show as show_page
-from rers_school.web.room.words import ago, day
+from rers_school.web.room.words import day
 
 blueprint = Blueprint("people", __name__)
 
@@ -108,7 +108,7 @@ def rename(db: Session, actor: Actor, membership_id: UUID) -> Response:
 def one(db: Session, actor: Actor, membership_id: UUID) -> Response:
     """Show everything about one person: facts first, what is private behind the curtain."""
     found = one_person(db, actor, membership_id)
-    return show_page("people/one.html", found=found, answered=answered, ago=ago, day=day)
+    return show_page("people/one.html", found=found, answered=answered, day=day)
 
 
 @blueprint.post("/people/<uuid:membership_id>/rests")

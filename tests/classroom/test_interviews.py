@@ -37,7 +37,7 @@ def _write(kit: Kit, writer: Actor, owner: Actor, words: str, question: str = "h
     kit.save()
     interviews.write(kit.db, writer, owner.membership_id, question, words)
     kit.save()
-    return kit.db.scalars(select(SpokenCard).order_by(SpokenCard.created_at.desc())).first()  # type: ignore[return-value]  # just written
+    return kit.db.scalars(select(SpokenCard).order_by(SpokenCard.created_at.desc()).limit(1)).one()
 
 
 def _on_the_list(kit: Kit, given: str, family: str) -> None:

@@ -23,7 +23,9 @@ LIBRARY, YARD = UUID(int=11), UUID(int=12)
 MINE, THEIRS = UUID(int=21), UUID(int=22)
 
 
-def _why(when: When, *taken: Taken, place: UUID = LIBRARY, opening: Opening | None = None):  # type: ignore[no-untyped-def]  # a reason or nothing
+def _why(
+    when: When, *taken: Taken, place: UUID = LIBRARY, opening: Opening | None = None
+) -> str | None:
     return why_not(
         when,
         place,

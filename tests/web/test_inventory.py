@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from rers_school import clock
 from rers_school.classroom.models import Offer
@@ -24,7 +25,7 @@ def inventory(kit: Kit) -> UUID:
     return made.id
 
 
-def _dictate(screen: Screen, gathering: UUID, **fields: object):  # type: ignore[no-untyped-def]  # a response
+def _dictate(screen: Screen, gathering: UUID, **fields: object) -> TestResponse:
     sent = {"at": "alone", "kind": "offer", "words": "nager", **fields}
     return screen.post(f"/together/{gathering}/dictated", **sent)
 
