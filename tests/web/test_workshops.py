@@ -202,6 +202,8 @@ def test_where_all_make_it_together_the_room_says_so(kit: Kit, site: Site) -> No
     assert "We make it together" in room
     assert room.count("<b>Maëlle T.</b>") == 1
     assert "<b>Maëlle T.</b> shows" not in room
+    # What the three of an introduction say first is not for a room of many.
+    assert 'id="guide"' not in room
 
 
 def test_without_a_workshop_nothing_of_it_is_on_a_pupils_pages(kit: Kit, site: Site) -> None:
