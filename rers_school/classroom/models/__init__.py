@@ -27,6 +27,17 @@ from rers_school.classroom.models.introductions import Answer, Introduction, Not
 from rers_school.classroom.models.lesson import ClassDay, ClassGuide
 from rers_school.classroom.models.market import MarketChoice, MarketDay, MarketMeeting
 from rers_school.classroom.models.memory import ClassMemory, EarlierYear
+from rers_school.classroom.models.networks import (
+    CardOpening,
+    Guest,
+    NetworkCharter,
+    NetworkClass,
+    NetworkInvitation,
+    NetworkNews,
+    SchoolNetwork,
+    SharedCard,
+    SharedWord,
+)
 from rers_school.classroom.models.people import (
     Classroom,
     Membership,
@@ -43,6 +54,7 @@ __all__ = [
     "AgreementRevision",
     "Answer",
     "Booking",
+    "CardOpening",
     "ChangeWish",
     "Circle",
     "ClassDay",
@@ -59,6 +71,7 @@ __all__ = [
     "FollowUp",
     "FormKey",
     "Gathering",
+    "Guest",
     "Introduction",
     "MarketChoice",
     "MarketDay",
@@ -66,6 +79,10 @@ __all__ = [
     "Meeting",
     "MeetingPlace",
     "Membership",
+    "NetworkCharter",
+    "NetworkClass",
+    "NetworkInvitation",
+    "NetworkNews",
     "NetworkRule",
     "NotForNow",
     "Observation",
@@ -76,7 +93,10 @@ __all__ = [
     "Round",
     "Savoir",
     "School",
+    "SchoolNetwork",
     "SelfEvaluation",
+    "SharedCard",
+    "SharedWord",
     "Slot",
     "SpokenCard",
     "Stand",

@@ -1,0 +1,1 @@
+"""Networks of classes: founding, inviting, belonging, opening cards, leaving."""
