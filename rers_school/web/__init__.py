@@ -23,6 +23,7 @@ from rers_school.web import (
     memory,
     network,
     network_rules,
+    networks,
     page,
     pairs,
     paper,
@@ -45,7 +46,7 @@ _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, lesson,
     guide, people, class_list, course, together, market, class_settings, trace, network, paper,
     workshops, adults, aside, board, widening, pairs, slots,
-    erasing, memory, year, bringing, network_rules,
+    erasing, memory, year, bringing, network_rules, networks,
 )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def page_token() -> str:
     return token
 
 
-def _nav(actor: Actor) -> list[NavItem]:
+def _nav(actor: Actor, *, in_a_network: bool) -> list[NavItem]:
     pupil = [
         ("today.first", _("Today"), "today"),
         ("savoirs.mine", _("My savoirs"), "savoir"),
@@ -107,6 +107,9 @@ def _nav(actor: Actor) -> list[NavItem]:
         ("savoirs.mine", _("My savoirs"), "savoir"),
         ("people.show", _("People"), "people"),
     ]
+    if in_a_network:
+        between = ("networks.listing", _("Between classes"), "together")
+        (teacher if actor.is_teacher else pupil).append(between)
     here = (request.blueprint or "").split(".")[0]
     home_of = {
         "class_list": "people", "erasing": "people", "class_settings": "people", "course": "people",
@@ -120,7 +123,9 @@ def _nav(actor: Actor) -> list[NavItem]:
     }  # fmt: skip
     here = home_of.get(here, here)
     return [
-        NavItem(url_for(end, classroom_id=actor.classroom_id), label, end.startswith(here), picto)
+        NavItem(
+            url_for(end, classroom_id=actor.classroom_id), label, end.split(".")[0] == here, picto
+        )
         for end, label, picto in (teacher if actor.is_teacher else pupil)
     ]
 
@@ -144,7 +149,7 @@ def _shared() -> dict[str, Any]:
         "actor": actor,
         "classroom": room,
         "cid": cid,
-        "nav": _nav(actor),
+        "nav": _nav(actor, in_a_network=room.networks > 0),
         "launch_id": page_token(),
         "return_url": present.launch.return_url,
         "urls": {

@@ -128,7 +128,8 @@ class SharedCard(ClassScoped, Base):
 
     The row exists as long as its owner, its teacher, its class and its own state say so
     (`services.networks.sharing`); it goes with the card, the owner or the class, by the database
-    itself. The keys repeat those of the savoir, so that one index holds the whole wall.
+    itself. ``savoir_key`` repeats that of the savoir's heading: by it classes meet, and by it the
+    wall is ordered, so that one index holds the whole wall.
     """
 
     __tablename__ = "shared_card"
@@ -140,8 +141,8 @@ class SharedCard(ClassScoped, Base):
         points_at("membership_id", "membership"),
         points_at("offer_id", "offer"),
         points_at("demand_id", "demand"),
-        Index("ix_shared_card_wall", "network_id", "sort_key", "savoir_key", "reach"),
-        Index("ix_shared_card_class", "network_class_id", "sort_key"),
+        Index("ix_shared_card_wall", "network_id", "savoir_key", "kind", "reach", "school_id"),
+        Index("ix_shared_card_class", "network_class_id", "savoir_key", "kind"),
         Index("ix_shared_card_opening", "opening_id"),
         Index("ix_shared_card_membership", "membership_id"),
     )
@@ -153,21 +154,22 @@ class SharedCard(ClassScoped, Base):
     offer_id: Mapped[UUID | None] = mapped_column(index=True)
     demand_id: Mapped[UUID | None] = mapped_column(index=True)
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
+    kind: Mapped[str] = mapped_column(String(8))
     reach: Mapped[str] = mapped_column(String(8))
     savoir_key: Mapped[str] = mapped_column(plain_order(200))
-    sort_key: Mapped[str] = mapped_column(plain_order(200))
 
 
 class SharedWord(Base):
     """A word by which a shared card is found: folded, in the singular."""
 
     __tablename__ = "shared_word"
-    __table_args__ = (Index("ix_shared_word_found", "network_id", "word", "shared_card_id"),)
+    __table_args__ = (Index("ix_shared_word_found", "network_id", "word", "savoir_key"),)
 
     shared_card_id: Mapped[UUID] = mapped_column(
         ForeignKey("shared_card.id", ondelete="CASCADE"), primary_key=True
     )
     word: Mapped[str] = mapped_column(plain_order(60), primary_key=True)
+    savoir_key: Mapped[str] = mapped_column(plain_order(200))
     network_id: Mapped[UUID] = mapped_column(ForeignKey("school_network.id", ondelete="CASCADE"))
 
 

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.errors import NotFound
-from rers_school.classroom.models import Classroom
+from rers_school.classroom.models import Classroom, NetworkClass
 
 
 @dataclass(frozen=True, slots=True)
 class ClassView:
-    """A class's name, language, time zone and the revision of what its wall shows."""
+    """A class's name, language, time zone and the revision of what its wall shows.
+
+    ``networks``: in how many networks of classes it is; a class alone sees nothing of them.
+    """
 
     id: UUID
     name: str
@@ -24,6 +27,17 @@ class ClassView:
     glance: bool
     first_meeting_same_day: bool
     middle_evaluation: bool
+    networks: int
+
+
+# Part of the same query: a class alone pays none for it.
+_NETWORKS = (
+    select(func.count(NetworkClass.id))
+    .where(NetworkClass.classroom_id == Classroom.id)
+    .correlate(Classroom)
+    .scalar_subquery()
+    .label("networks")
+)
 
 
 def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
@@ -43,6 +57,7 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
             Classroom.glance,
             Classroom.first_meeting_same_day,
             Classroom.middle_evaluation,
+            _NETWORKS,
         ).where(Classroom.id == classroom_id)
     ).one_or_none()
     if row is None:

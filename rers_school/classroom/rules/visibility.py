@@ -53,6 +53,17 @@ def shown_of(kind: str, card: Any) -> dict[str, Any]:
     return {field: getattr(card, field) for field in FIELDS[kind]}
 
 
+def initialed(shown_name: str, role: str) -> str:
+    """Return a name with one initial at most; a class tells its people apart by more letters.
+
+    Teachers are called as their class calls them.
+    """
+    given, _space, rest = shown_name.rpartition(" ")
+    if role == "teacher" or not given or not rest[:1].isalpha():
+        return shown_name
+    return f"{given} {rest[0]}."
+
+
 def as_read(kind: str, savoir: str, card: Any) -> str:
     """Return in one text all that others would read of a card.
 

@@ -14,6 +14,7 @@ from rers_school.classroom.models import MarketDay, MarketMeeting
 from rers_school.classroom.rules.market_day import MarketState
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services.cards import KINDS, Card
+from rers_school.classroom.services.networks import sharing
 from rers_school.classroom.services.savoirs import touch
 
 WORD_MOST = 300
@@ -36,6 +37,7 @@ def hide(db: Session, actor: Actor, kind: str, card_id: UUID, word: str) -> Card
     card.hidden_word = clean(word, most=WORD_MOST, required=True, lines=True)
     card.state, card.hidden_version = "hidden", card.version
     db.flush()
+    sharing.settle(db, actor.classroom_id, [card.membership_id])
     touch(db, actor.classroom_id)
     if kind == "offer":
         _tell_the_market(db, card)
@@ -59,6 +61,7 @@ def put_back(db: Session, actor: Actor, kind: str, card_id: UUID, seen: int) -> 
         card.state, card.glanced_at = "visible", clock.now()
     card.hidden_word = card.hidden_version = None
     db.flush()
+    sharing.settle(db, actor.classroom_id, [card.membership_id])
     touch(db, actor.classroom_id)
     return card
 

@@ -13,6 +13,7 @@ from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import Demand, Membership, Offer, SpokenCard
 from rers_school.classroom.models.people import BY_HAND
 from rers_school.classroom.rules.text import clean
+from rers_school.classroom.services.networks import sharing
 from rers_school.classroom.services.savoirs import WORDS_MOST, heading_of, named, touch
 
 TEXT_MOST = 2000
@@ -130,6 +131,7 @@ def change(
         setattr(card, field, value)
     card.changed_at, card.version = clock.now(), card.version + 1
     db.flush()
+    sharing.settle(db, actor.classroom_id, [card.membership_id])
     touch(db, actor.classroom_id)
     return card
 
@@ -201,6 +203,7 @@ def _move(
         raise DomainError("card_state", state=card.state)
     card.state, card.changed_at = after, clock.now()
     db.flush()
+    sharing.settle(db, actor.classroom_id, [card.membership_id])
     touch(db, actor.classroom_id)
 
 

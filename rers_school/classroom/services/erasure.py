@@ -27,6 +27,7 @@ from rers_school.classroom.rules.forgetting import Forgetting, Named
 from rers_school.classroom.rules.text import fold, savoir_key
 from rers_school.classroom.services import naming, people
 from rers_school.classroom.services.leaving import end_exchanges, remove_empty_circles
+from rers_school.classroom.services.networks import sharing
 from rers_school.classroom.services.recognition import member_of_class
 from rers_school.classroom.services.savoirs import touch
 from rers_school.db import Base, ClassScoped
@@ -81,6 +82,7 @@ def forget(db: Session, classroom_id: UUID, membership_id: UUID, called: str) ->
     db.expire_all()
     people.forget_unused(db, person_id)
     naming.name_everybody(db, classroom_id)
+    sharing.settle(db, classroom_id)
     touch(db, classroom_id)
 
 
@@ -248,7 +250,7 @@ def _holds_words(column: Any) -> bool:
         return True
     length = getattr(column.type, "length", None)
     long = isinstance(column.type, String) and (length is None or length > _CODES_MOST)
-    return long and column.key not in ("key", "sort_key")
+    return long and column.key not in ("key", "sort_key", "savoir_key")
 
 
 def _put(

@@ -12,6 +12,7 @@ from rers_school.classroom.models import (
     AgendaPoint,
     AgreementRevision,
     Answer,
+    CardOpening,
     ChangeWish,
     ClassDay,
     Consent,
@@ -33,6 +34,7 @@ from rers_school.classroom.models import (
     Person,
     Review,
     SelfEvaluation,
+    SharedCard,
     SpokenCard,
     Stand,
     Wish,
@@ -44,6 +46,7 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
     FollowUp, Stand, Effect, WorkshopPlace, SpokenCard, ChangeWish, Observation, EarlierYear,
+    CardOpening, SharedCard,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (SpokenCard, SpokenCard.written_by_id),

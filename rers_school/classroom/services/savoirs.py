@@ -12,6 +12,7 @@ from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import Classroom, Demand, Offer, Savoir
 from rers_school.classroom.rules.team import WALL, may
 from rers_school.classroom.rules.text import clean, fold, savoir_key
+from rers_school.classroom.services.networks import sharing
 
 WORDS_MOST = 120
 
@@ -69,6 +70,7 @@ def bring_under(db: Session, actor: Actor, savoir_id: UUID, heading_id: UUID) ->
             .where(table.classroom_id == actor.classroom_id, table.savoir_id == savoir.id)
             .values(savoir_id=target, tidied_at=clock.now())
         )
+    sharing.settle(db, actor.classroom_id)
     touch(db, actor.classroom_id)
 
 
@@ -85,6 +87,7 @@ def take_out(db: Session, actor: Actor, savoir_id: UUID) -> None:
             .where(table.classroom_id == actor.classroom_id, table.own_savoir_id == savoir.id)
             .values(savoir_id=savoir.id, tidied_at=None)
         )
+    sharing.settle(db, actor.classroom_id)
     touch(db, actor.classroom_id)
 
 
@@ -105,6 +108,7 @@ def put_back(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
         raise NotFound
     card.savoir_id, card.tidied_at = card.own_savoir_id, None
     db.flush()
+    sharing.settle(db, actor.classroom_id, [card.membership_id])
     touch(db, actor.classroom_id)
 
 

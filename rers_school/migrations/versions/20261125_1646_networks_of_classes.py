@@ -245,7 +245,7 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.Column("reach", sa.String(length=8), nullable=False),
         sa.Column("savoir_key", db.plain_order(200), nullable=False),
-        sa.Column("sort_key", db.plain_order(200), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("classroom_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
@@ -305,7 +305,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shared_card", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_shared_card_class", ["network_class_id", "sort_key"], unique=False
+            "ix_shared_card_class", ["network_class_id", "savoir_key", "kind"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_shared_card_classroom_id"), ["classroom_id"], unique=False
@@ -315,13 +315,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_shared_card_offer_id"), ["offer_id"], unique=False)
         batch_op.create_index("ix_shared_card_opening", ["opening_id"], unique=False)
         batch_op.create_index(
-            "ix_shared_card_wall", ["network_id", "sort_key", "savoir_key", "reach"], unique=False
+            "ix_shared_card_wall",
+            ["network_id", "savoir_key", "kind", "reach", "school_id"],
+            unique=False,
         )
 
     op.create_table(
         "shared_word",
         sa.Column("shared_card_id", sa.Uuid(), nullable=False),
         sa.Column("word", db.plain_order(60), nullable=False),
+        sa.Column("savoir_key", db.plain_order(200), nullable=False),
         sa.Column("network_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["network_id"],
@@ -339,7 +342,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shared_word", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_shared_word_found", ["network_id", "word", "shared_card_id"], unique=False
+            "ix_shared_word_found", ["network_id", "word", "savoir_key"], unique=False
         )
 
 

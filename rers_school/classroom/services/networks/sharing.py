@@ -4,7 +4,7 @@ One place decides it, by the rule `visibility.hangs`; a row of `SharedCard` is t
 of a network look at the card itself once more, so that a row that was forgotten shows nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -51,9 +51,13 @@ def settle(db: Session, classroom_id: UUID, owners: Iterable[UUID] | None = None
             )
         )
     }
+    words = _known_words(db, [one.id for one in hanging.values()])
     for opening in openings:
         kind, card, savoir, here = cards[opening.id]
         agreed = opening.agreed_words == as_read(kind, savoir.name, card)
+        if not agreed:
+            # Other words than those that the teacher has read ask anew.
+            opening.agreed_words = None
         for place in places:
             before = hanging.pop((opening.id, place.network_id), None)
             shared = Shared(place.offers, place.demands)
@@ -61,7 +65,8 @@ def settle(db: Session, classroom_id: UUID, owners: Iterable[UUID] | None = None
                 if before is not None:
                     db.delete(before)
                 continue
-            _hang(db, before, opening, place, school_id, card, savoir)
+            known = words[before.id] if before is not None else set()
+            _hang(db, before, opening, place, school_id, card, savoir, known)
     for gone in hanging.values():
         db.delete(gone)
     db.flush()
@@ -75,6 +80,7 @@ def _hang(
     school_id: UUID,
     card: Any,
     savoir: Savoir,
+    known: set[str],
 ) -> None:
     row = before or SharedCard(
         classroom_id=opening.classroom_id,
@@ -84,25 +90,43 @@ def _hang(
         membership_id=opening.membership_id,
         offer_id=opening.offer_id,
         demand_id=opening.demand_id,
+        kind="offer" if opening.offer_id else "demand",
     )
     row.school_id, row.reach = school_id, opening.reach
-    row.savoir_key, row.sort_key = savoir.key, savoir.sort_key
+    moved = before is None or row.savoir_key != savoir.key
+    row.savoir_key = savoir.key
     if before is None:
         db.add(row)
     db.flush()
-    _index(db, row, {*words_of(savoir.name), *words_of(card.words)})
+    found = {*words_of(savoir.name), *words_of(card.words)}
+    if moved or known != found:
+        _index(db, row, found)
 
 
 def _index(db: Session, row: SharedCard, words: set[str]) -> None:
-    kept = set(db.scalars(select(SharedWord.word).where(SharedWord.shared_card_id == row.id)))
-    if kept - words:
-        db.execute(
-            delete(SharedWord).where(
-                SharedWord.shared_card_id == row.id, SharedWord.word.in_(kept - words)
+    """Let a card be found by these words and no others."""
+    db.execute(delete(SharedWord).where(SharedWord.shared_card_id == row.id))
+    for word in sorted(words):
+        db.add(
+            SharedWord(
+                shared_card_id=row.id,
+                word=word,
+                savoir_key=row.savoir_key,
+                network_id=row.network_id,
             )
         )
-    for word in sorted(words - kept):
-        db.add(SharedWord(shared_card_id=row.id, word=word, network_id=row.network_id))
+
+
+def _known_words(db: Session, ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Return by which words cards are found now: one query."""
+    found: dict[UUID, set[str]] = {id: set() for id in ids}
+    for card_id, word in db.execute(
+        select(SharedWord.shared_card_id, SharedWord.word).where(
+            SharedWord.shared_card_id.in_(found)
+        )
+    ):
+        found[card_id].add(word)
+    return found
 
 
 def words_of(text: str) -> list[str]:
@@ -122,6 +146,7 @@ def _cards(
             .join(Savoir, Savoir.id == table.savoir_id)
             .join(Membership, Membership.id == table.membership_id)
             .where(table.classroom_id == classroom_id, table.id.in_(list(by_card)))
+            .execution_options(populate_existing=True)
         )
         for card, savoir, active, newcomer in rows:
             found[by_card[card.id]] = (kind, card, savoir, active and newcomer is None)

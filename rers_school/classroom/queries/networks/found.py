@@ -1,0 +1,55 @@
+"""Looking for a savoir in a network: by the beginning of its words, and forgiving a slip."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.models import SharedWord
+from rers_school.classroom.rules.likeness import one_slip
+from rers_school.classroom.services.networks.sharing import words_of
+
+#: Words that are looked for at once; the others of a longer sentence are left out.
+WORDS_MOST = 6
+_LAST = "\U0010ffff"
+_SLIP_FROM = 5
+
+
+def keys_found(db: Session, network_id: UUID, search: str, *, after: str, most: int) -> list[str]:
+    """Return the keys of the savoirs that speak of every word of ``search``, in their order.
+
+    A word is found by its beginning; where nothing begins so, by a word that is one slip away.
+    """
+    wanted = list(dict.fromkeys(words_of(search)))[:WORDS_MOST]
+    if not wanted:
+        return []
+    conditions = [_speaks_of(db, network_id, word) for word in wanted]
+    query = (
+        select(SharedWord.savoir_key)
+        .distinct()
+        .where(conditions[0], SharedWord.savoir_key > after)
+        .order_by(SharedWord.savoir_key)
+        .limit(most)
+    )
+    for condition in conditions[1:]:
+        query = query.where(
+            SharedWord.savoir_key.in_(select(SharedWord.savoir_key).where(condition))
+        )
+    return list(db.scalars(query))
+
+
+def _speaks_of(db: Session, network_id: UUID, word: str) -> ColumnElement[bool]:
+    begins = _begins(network_id, word)
+    if len(word) < _SLIP_FROM or db.scalar(select(SharedWord.word).where(begins).limit(1)):
+        return begins
+    known = db.scalars(select(SharedWord.word).distinct().where(_begins(network_id, word[0])))
+    near = [one for one in known if one_slip(word, one)]
+    return and_(SharedWord.network_id == network_id, SharedWord.word.in_(near))
+
+
+def _begins(network_id: UUID, word: str) -> ColumnElement[bool]:
+    return and_(
+        SharedWord.network_id == network_id,
+        SharedWord.word >= word,
+        SharedWord.word < word + _LAST,
+    )
