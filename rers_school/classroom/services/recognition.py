@@ -22,11 +22,15 @@ from rers_school.classroom.models import (
     Effect,
     FollowUp,
     Introduction,
+    JournalGift,
     MarketChoice,
     MarketDay,
     MarketMeeting,
     Meeting,
     Membership,
+    NetworkPoint,
+    NetworkStand,
+    NetworkStandPerson,
     NotForNow,
     Observation,
     Offer,
@@ -46,7 +50,7 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
     FollowUp, Stand, Effect, WorkshopPlace, SpokenCard, ChangeWish, Observation, EarlierYear,
-    CardOpening, SharedCard,
+    CardOpening, SharedCard, NetworkStand, NetworkStandPerson, JournalGift,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (SpokenCard, SpokenCard.written_by_id),
@@ -62,6 +66,7 @@ _NAMED: tuple[tuple[Any, Any], ...] = (
     (NotForNow, NotForNow.one_id),
     (NotForNow, NotForNow.other_id),
     (Workshop, Workshop.opened_by_id),
+    (NetworkPoint, NetworkPoint.written_by_id),
 )
 
 # Both entries may have signed up before the teacher said that they are one person.
@@ -69,6 +74,8 @@ _ONCE: tuple[tuple[Any, Any], ...] = (
     (WorkshopPlace, WorkshopPlace.workshop_id),
     (Participation, Participation.exchange_id),
     (Consent, Consent.revision_id),
+    (NetworkStandPerson, NetworkStandPerson.stand_id),
+    (JournalGift, JournalGift.review_id),
 )
 
 # Lists of those who are absent.

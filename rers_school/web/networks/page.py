@@ -15,6 +15,10 @@ from rers_school.classroom.queries.networks.belonging import (
     networks_of,
     news_of,
 )
+from rers_school.classroom.queries.networks.gatherings import (
+    decisions_running,
+    network_gatherings,
+)
 from rers_school.classroom.queries.networks.shown import asks_waiting
 from rers_school.classroom.services.networks import inviting
 from rers_school.web.page import go, show
@@ -49,6 +53,8 @@ def network_page(
         "network": network,
         "classes": classes_of(db, network),
         "news": news_of(db, network),
+        "coming": [one for one in network_gatherings(db, network) if one.planned],
+        "decisions": decisions_running(db, network),
         "day": day,
         "codes": [],
         "asked": 0,
