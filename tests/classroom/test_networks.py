@@ -10,7 +10,8 @@ from rers_school import clock
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stale
 from rers_school.classroom.models import Membership, Savoir
 from rers_school.classroom.queries.networks.belonging import classes_of, network_of, networks_of
-from rers_school.classroom.queries.networks.wall import Chosen, NetworkRow, network_wall, own_part
+from rers_school.classroom.queries.networks.cards import own_part
+from rers_school.classroom.queries.networks.wall import Chosen, NetworkRow, network_wall
 from rers_school.classroom.services import aside, cards, savoirs
 from rers_school.classroom.services.erasure import erase
 from rers_school.classroom.services.networks import belonging, founding, inviting, opening

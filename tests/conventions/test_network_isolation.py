@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.queries.networks.belonging import network_of
-from rers_school.classroom.queries.networks.wall import own_part
+from rers_school.classroom.queries.networks.cards import own_part
 from rers_school.classroom.services.networks import belonging
 from tests.classroom.year_factory import HUGO, MINE, full_class
 from tests.factories import Kit, Screen, Site
