@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from rers_school.access import stay_at_home
 from rers_school.web import (
     adults,
     aside,
@@ -54,5 +55,6 @@ def register(app: Flask) -> None:
     for job in _JOBS:
         app.register_blueprint(job.blueprint, url_prefix="/c/<uuid:classroom_id>")
     app.register_blueprint(health.blueprint)
+    app.url_defaults(stay_at_home)
     errors.register(app)
     page.register(app)

@@ -141,7 +141,8 @@ def _shared() -> dict[str, Any]:
         g.time_zone = room.time_zone
     cid = actor.classroom_id
     return shared | {
-        "actor": actor,
+        # In another class's room whose guest they are, what they may do is the guest's.
+        "actor": g.actor,
         "classroom": room,
         "cid": cid,
         "nav": _nav(actor),
