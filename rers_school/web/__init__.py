@@ -4,6 +4,7 @@ from flask import Flask
 
 from rers_school.access import stay_at_home
 from rers_school.web import (
+    across,
     adults,
     aside,
     board,
@@ -46,7 +47,7 @@ _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, lesson,
     guide, people, class_list, course, together, market, class_settings, trace, network, paper,
     workshops, adults, aside, board, widening, pairs, slots,
-    erasing, memory, year, bringing, network_rules,
+    erasing, memory, year, bringing, network_rules, across,
 )  # fmt: skip
 
 

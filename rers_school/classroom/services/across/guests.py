@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import Guest, Membership, NetworkClass
@@ -12,6 +12,18 @@ from rers_school.classroom.rules.across import Somebody, guest_name
 from rers_school.db import unscoped
 
 _NAME_MOST = 170
+
+
+def follow_person(db: Session, home_id: UUID, person_id: UUID) -> None:
+    """Let the guest memberships of somebody be the person's whom they turned out to be."""
+    with unscoped(db, "a guest is in two classes"):
+        guests = select(Guest.membership_id).where(Guest.home_id == home_id)
+        db.execute(
+            update(Membership)
+            .where(Membership.id.in_(guests), Membership.entered_by == BY_NETWORK)
+            .values(person_id=person_id)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def make_guest(db: Session, host_id: UUID, network_id: UUID, one: Somebody) -> UUID:
