@@ -16,6 +16,7 @@ from rers_school.classroom.queries.networks.belonging import (
     news_of,
     places_of,
 )
+from rers_school.classroom.queries.networks.between import ties_of, waiting_long
 from rers_school.classroom.queries.networks.shown import asks_waiting
 from rers_school.classroom.services.networks import inviting
 from rers_school.web.page import go, show
@@ -56,6 +57,8 @@ def network_page(
         "at": at,
         "news": news_of(db, network),
         "day": day,
+        "ties": ties_of(db, network),
+        "waiting": waiting_long(db, network),
         "codes": [],
         "asked": 0,
     }

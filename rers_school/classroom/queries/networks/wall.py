@@ -5,6 +5,7 @@ so that a page costs the same in a network of two classes and of four hundred.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,10 @@ class NetworkWall:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What somebody looks for on the wall: words, a class, a place, only what waits, one savoir."""
+    """What somebody looks for on the wall: words, a class, a place, only what waits, one savoir.
+
+    ``before``: only cards that hung there before this moment. ``start``: the key to go on after.
+    """
 
     search: str = ""
     class_id: UUID | None = None
@@ -68,6 +72,7 @@ class Chosen:
     waiting: bool = False
     key: str = ""
     start: str = ""
+    before: datetime | None = None
 
 
 def network_wall(
@@ -129,6 +134,8 @@ def _in_choice(network: MyNetwork, chosen: Chosen, card: Any) -> ColumnElement[b
             NetworkClass.network_id == network.id, NetworkClass.place == chosen.place
         )
         condition &= card.network_class_id.in_(at)
+    if chosen.before is not None:
+        condition &= card.created_at < chosen.before
     if chosen.waiting:
         condition &= card.kind == "demand"
         condition &= ~(
