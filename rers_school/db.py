@@ -266,6 +266,7 @@ def is_ready(engine: Engine) -> bool:
 def create_all(engine: Engine) -> None:
     """Create every table without migrations (tests of the domain)."""
     import rers_school.classroom.models
+    import rers_school.jobs.models
     import rers_school.lti.models  # noqa: F401  registers its tables
 
     Base.metadata.create_all(engine)

@@ -1,5 +1,6 @@
 """`rers-school erase`: one person, in every class where they are."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import click
@@ -24,7 +25,7 @@ def run(settings: Settings, membership: UUID, *, yes: bool) -> int:
 
     *Errors*: 1 nothing was done.
     """
-    app = create_app(settings)
+    app = create_app(replace(settings, jobs="off"))
     engine = app.extensions["rers"].engine
     try:
         with app.app_context(), open_session(engine, writes=True) as db:

@@ -18,6 +18,7 @@ from rers_school.classroom.services import purging
 from rers_school.classroom.services.across.ending import lock_all_of
 from rers_school.classroom.services.purging import DueClass
 from rers_school.db import make_engine, open_session, scope_to
+from rers_school.jobs.keeping import old_jobs
 from rers_school.lti import retention as accounts
 from rers_school.settings import Settings
 
@@ -57,7 +58,7 @@ def listing() -> list[str]:
 
 
 def _by_age(engine: Engine, rules: Retention, *, dry: bool) -> None:
-    for table, over in accounts.old_rows(rules, clock.now()):
+    for table, over in [*accounts.old_rows(rules, clock.now()), old_jobs(rules, clock.now())]:
         with open_session(engine) as db:
             number = accounts.count(db, table, over)
         if number:

@@ -6,7 +6,7 @@ from alembic import op
 from rers_school import db
 
 revision = "b7d05e91c2a8"
-down_revision = "66e3f943e6a1"
+down_revision = "7d41b0c9a6e8"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from rers_school import db
 
 revision = "66e3f943e6a1"
-down_revision = "e2a94c60b7d3"
+down_revision = "b93d1f6e20c8"
 branch_labels = None
 depends_on = None
 
