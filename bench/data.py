@@ -124,7 +124,7 @@ def measured_class(
             secret_key = secrets.token_urlsafe(48)
             kit = make_kit(engine)
             try:
-                first = (fill or _fill)(kit)
+                first = (fill or fill_a_class)(kit)
                 app = _app(engine, url, secret_key)
                 yield Measured(
                     kit,
@@ -158,7 +158,7 @@ def _postgres(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def _fill(kit: Kit) -> Actor:
+def fill_a_class(kit: Kit) -> Actor:
     """Let thirty pupils put two offers and two demands each on the wall; return the first."""
     pupils = [
         kit.pupil(f"{given} {FAMILIES[number % len(FAMILIES)]}")

@@ -14,14 +14,24 @@ from sqlalchemy.orm import Session
 
 from rers_school import i18n, identity
 from rers_school.classroom.actor import Actor, Role
+from rers_school.classroom.errors import NotFound
+from rers_school.classroom.queries.people import VISITING
 from rers_school.classroom.rules.team import may
 from rers_school.classroom.services import form_keys, settling
-from rers_school.db import lock_classroom, open_session, scope_to
+from rers_school.classroom.services.across import visiting
+from rers_school.db import begin_writing, lock_classroom, open_session, scope_to
 
 View: TypeAlias = Callable[..., Any]
 
 MEMBERS = (Role.PUPIL, Role.TEACHER, Role.ADULT)
 TEACHERS = (Role.TEACHER,)
+
+
+class AtHome(NamedTuple):
+    """A request that acts in another class: whose addresses stand for which."""
+
+    host_id: UUID
+    home_id: UUID
 
 
 class Refused(Exception):
@@ -39,6 +49,8 @@ class Rules(NamedTuple):
     roles: tuple[Role, ...]
     even_unnamed: bool
     and_team: str
+    visitors: bool
+    across: bool
 
     def let_pass(self, actor: Actor) -> bool:
         """Tell whether the actor may call the view."""
@@ -51,10 +63,20 @@ def public(view: View) -> View:
     return view
 
 
-def allow(*roles: Role, even_unnamed: bool = False, and_team: str = "") -> Callable[[View], View]:
+def allow(
+    *roles: Role,
+    even_unnamed: bool = False,
+    and_team: str = "",
+    visitors: bool = False,
+    across: bool = False,
+) -> Callable[[View], View]:
     """Declare the roles that may call a view of a class; the view gets ``(db, actor, …)``.
 
     ``and_team``: also the pupils to whom the teacher handed this right (`rules.team`).
+    ``visitors``: where the exchange or introduction of the address lives in another class whose
+    guest the actor is, the view acts there, as that guest (decision 0032).
+    ``across``: the view concerns several classes; no lock is taken before it, its service takes
+    those it needs in one order (`db.lock_classrooms`) and can be carried out twice.
 
     *Errors*: 401 no session, 409 a page of another session, 400 a forged form, 403 not this role.
     """
@@ -62,7 +84,7 @@ def allow(*roles: Role, even_unnamed: bool = False, and_team: str = "") -> Calla
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(classroom_id: UUID, **path: Any) -> Response:
-            rules = Rules(roles, even_unnamed, and_team)
+            rules = Rules(roles, even_unnamed, and_team, visitors, across)
             return _around(view, rules, classroom_id, path)
 
         guarded.allowed = frozenset(roles)  # type: ignore[attr-defined]  # as above
@@ -85,10 +107,55 @@ def _around(view: View, rules: Rules, classroom_id: UUID, path: dict[str, Any]) 
         raise Refused("not_allowed", 403)
     if not present.actor.named and not rules.even_unnamed:
         return make_response(redirect(f"/c/{classroom_id}/name", code=303))
-    if not writes:
-        _open_what_is_due(db, classroom_id)
-        return make_response(view(db, present.actor, **path))
-    return _write(view, db, present.actor, path)
+    try:
+        return _answer(view, rules, db, present.actor, path)
+    except NotFound:
+        guest = _guest(rules, db, present.actor, path)
+        if guest is None:
+            raise
+    return _answer(view, rules, db, guest, path)
+
+
+def _answer(view: View, rules: Rules, db: Session, actor: Actor, path: dict[str, Any]) -> Response:
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        _open_what_is_due(db, actor.classroom_id)
+        return make_response(view(db, actor, **path))
+    if actor.looks_in:
+        raise NotFound
+    return _write(view, rules, db, actor, path)
+
+
+def _guest(rules: Rules, db: Session, actor: Actor, path: dict[str, Any]) -> Actor | None:
+    """Return the guest of another class as whom the actor may go on, its scope and lock begun.
+
+    It is asked only where nothing was found at home, so that nobody at home pays for it.
+    """
+    if not rules.visitors:
+        return None
+    # What was done or locked at home before the thing was not found there.
+    db.rollback()
+    guest = visiting.guest_in(
+        db,
+        actor,
+        exchange_id=path.get("exchange_id") or g.get("exchange_id"),
+        introduction_id=path.get("introduction_id"),
+    )
+    if guest is None:
+        return None
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        db.rollback()
+        begin_writing(db)
+    scope_to(db, guest.classroom_id)
+    db.info[VISITING] = True
+    g.actor, g.at_home = guest, AtHome(guest.classroom_id, actor.classroom_id)
+    return guest
+
+
+def stay_at_home(_endpoint: str, values: dict[str, Any]) -> None:
+    """Let every address that a visiting request builds lead into the visitor's own class."""
+    at_home: AtHome | None = g.get("at_home")
+    if at_home is not None and values.get("classroom_id") == at_home.host_id:
+        values["classroom_id"] = at_home.home_id
 
 
 def _open_what_is_due(db: Session, classroom_id: UUID) -> None:
@@ -117,16 +184,21 @@ def _check_page(db: Session, present: identity.Present, writes: bool) -> None:
         raise Refused("other_session", 409)
 
 
-def _write(view: View, db: Session, actor: Actor, path: dict[str, Any]) -> Response:
-    lock_classroom(db, actor.classroom_id)
-    if settling.is_due(db, actor.classroom_id):
-        settling.settle_due(db, actor.classroom_id)
+def _write(view: View, rules: Rules, db: Session, actor: Actor, path: dict[str, Any]) -> Response:
+    if not rules.across:
+        lock_classroom(db, actor.classroom_id)
+        if settling.is_due(db, actor.classroom_id):
+            settling.settle_due(db, actor.classroom_id)
     key = request.form.get("_key", "")
     before = form_keys.location_of(db, actor, key) if key else None
     if before is not None:
         return make_response(redirect(before, code=303))
     response = make_response(view(db, actor, **path))
     if response.status_code >= 400:
+        db.rollback()
+        return response
+    if rules.across and key and form_keys.location_of(db, actor, key) is not None:
+        # The same form at the same time: it went through first, and this one changed nothing.
         db.rollback()
         return response
     if key and response.status_code == 303:

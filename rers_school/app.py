@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rers_school import i18n, web
 from rers_school.db import make_engine
+from rers_school.jobs.embedded import Jobs
 from rers_school.lti.throttle import Throttle
 from rers_school.lti.views import blueprint as lti_views
 from rers_school.settings import Settings
@@ -32,6 +33,7 @@ class Rers:
     engine: Engine
     settings: Settings
     throttle: Throttle
+    jobs: Jobs
     static_urls: dict[str, str] = field(default_factory=dict)
 
 
@@ -50,7 +52,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     )
     if engine is None:
         engine = make_engine(settings.database_url, busy_seconds=settings.sqlite_busy_seconds)
-    app.extensions["rers"] = Rers(engine, settings, Throttle(settings.logins_per_minute))
+    app.extensions["rers"] = Rers(
+        engine, settings, Throttle(settings.logins_per_minute), Jobs(settings, engine)
+    )
     i18n.register(app)
     Compress(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -64,6 +68,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
+    app.extensions["rers"].jobs.resume()
     return app
 
 

@@ -53,6 +53,14 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     run(_settings(), host, port, workers, threads)
 
 
+@main.command()
+def worker() -> None:
+    """Do what takes long, beside the processes that serve pages (RERS_JOBS=worker)."""
+    from rers_school.commands.worker import run
+
+    run(_settings())
+
+
 @main.group()
 def db() -> None:
     """The database."""

@@ -42,6 +42,7 @@ _NAMING = {
 }
 
 _WRITES = "rers_writes"
+_SCOPE = ("classroom_id", "only_the_class", "unscoped")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -153,14 +154,38 @@ def open_session(engine: Engine, *, writes: bool = False) -> Session:
     """Return a new session; with ``writes`` its transaction begins with the write lock."""
     session = Session(engine, expire_on_commit=False, autoflush=True)
     if writes:
-        session.connection(execution_options={_WRITES: True})
+        begin_writing(session)
     return session
+
+
+def begin_writing(session: Session) -> None:
+    """Begin a transaction with the write lock, in a session that is in none."""
+    session.connection(execution_options={_WRITES: True})
 
 
 def scope_to(session: Session, classroom_id: UUID) -> None:
     """Confine every query of ``session`` to one class, whatever the query forgot."""
     session.info["classroom_id"] = classroom_id
     session.info["only_the_class"] = _only(classroom_id)
+
+
+@contextmanager
+def in_class(session: Session, classroom_id: UUID, reason: str) -> Iterator[None]:
+    """Confine queries to another class inside the block; ``reason`` is for the reader of the code.
+
+    What was made before the block is written first, so that no row is looked for in vain.
+    """
+    if not reason:
+        raise ValueError("say why this query is about another class")
+    session.flush()
+    before = {name: session.info.get(name) for name in _SCOPE}
+    session.info["unscoped"] = None
+    scope_to(session, classroom_id)
+    try:
+        yield
+        session.flush()
+    finally:
+        session.info.update(before)
 
 
 @contextmanager
@@ -241,6 +266,7 @@ def is_ready(engine: Engine) -> bool:
 def create_all(engine: Engine) -> None:
     """Create every table without migrations (tests of the domain)."""
     import rers_school.classroom.models
+    import rers_school.jobs.models
     import rers_school.lti.models  # noqa: F401  registers its tables
 
     Base.metadata.create_all(engine)

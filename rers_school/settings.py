@@ -25,6 +25,9 @@ class Settings:
     logins_per_minute: int = 1500
     sqlite_busy_seconds: float = 5.0
     purge_grace_days: int | None = None
+    jobs: str = "off"
+    jobs_threads: int = 1
+    jobs_stale_seconds: float = 30.0
 
     @property
     def host(self) -> str:
@@ -65,6 +68,9 @@ class Settings:
             purge_grace_days=_number(env, "RERS_PURGE_GRACE_DAYS", -1)
             if env.get("RERS_PURGE_GRACE_DAYS", "").strip()
             else None,
+            jobs=_one_of(env, "RERS_JOBS", ("embedded", "worker", "off")),
+            jobs_threads=_number(env, "RERS_JOBS_THREADS", 1) or 1,
+            jobs_stale_seconds=float(_number(env, "RERS_JOBS_STALE_SECONDS", 30) or 30),
         )
 
 
@@ -77,6 +83,13 @@ def secret_in(folder: Path) -> str:
         with os.fdopen(handle, "w") as out:
             out.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+def _one_of(env: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    value = env.get(name, "").strip().lower() or known[0]
+    if value not in known:
+        raise SettingsError(f"{name} must be {', '.join(known[:-1])} or {known[-1]}.")
+    return value
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

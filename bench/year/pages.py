@@ -57,8 +57,8 @@ def run(
             inside = measure(app, here, headers, status=200, requests=requests)
             visit = small.pupil if whose == "pupil" else small.teacher
             there = small.path(path.format(**places(small_year)))
-            few, _ = _asked(small_app, small.engine, there, visit.headers)
-            many, weight = _asked(app, measured.engine, here, headers)
+            few, _ = asked(small_app, small.engine, there, visit.headers)
+            many, weight = asked(app, measured.engine, here, headers)
             found.append(PageFigures(path, whose, inside, many, few, weight))
     return found
 
@@ -75,7 +75,7 @@ def places(year: Year) -> dict[str, str]:
     }
 
 
-def _asked(app: Flask, engine: Engine, path: str, headers: dict[str, str]) -> tuple[int, int]:
+def asked(app: Flask, engine: Engine, path: str, headers: dict[str, str]) -> tuple[int, int]:
     """Return how often a page asks the database when nothing is kept, and its bytes."""
     client = app.test_client(use_cookies=False)
     client.get(path, headers=headers)

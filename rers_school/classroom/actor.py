@@ -20,6 +20,9 @@ class Actor:
     ``role`` is the role of the launch, never the stored one: a teacher who looks at the class
     "as a student" acts as a pupil here. ``usual_role`` is the stored one, for words only.
     ``rights``: what the teacher handed to a pupil of the team (`rules.team`).
+    ``away``: they take part in exchanges that live in other classes (`Guest`).
+    ``home_id``: their own class, while they act in another one as its guest. A guest has no
+    rights there but those of their part, whatever they are at home; a guest's teacher looks in.
     """
 
     membership_id: UUID
@@ -33,6 +36,18 @@ class Actor:
     provisional: bool = False
     named: bool = True
     usual_role: Role | None = None
+    away: bool = False
+    home_id: UUID | None = None
+
+    @property
+    def visiting(self) -> bool:
+        """Tell whether they act in another class than their own."""
+        return self.home_id is not None
+
+    @property
+    def looks_in(self) -> bool:
+        """Tell whether this is the teacher of a guest, who looks into their pupil's room."""
+        return self.visiting and self.role is Role.TEACHER
 
     @property
     def looks_as_pupil(self) -> bool:
@@ -48,4 +63,5 @@ class Actor:
 
     @property
     def is_teacher(self) -> bool:
-        return self.role is Role.TEACHER
+        """Tell whether they are a teacher of the class in which they act."""
+        return self.role is Role.TEACHER and not self.visiting

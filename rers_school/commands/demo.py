@@ -64,6 +64,7 @@ def build(port: int, data: Path) -> tuple[Wsgi, Flask, Engine]:
         base_url=f"http://localhost:{port}",
         secret_key=secret_in(data),
         allow_private_platforms=True,
+        jobs="embedded",
     )
     engine = make_engine(settings.database_url)
     upgrade(engine)

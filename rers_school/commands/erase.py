@@ -1,5 +1,6 @@
 """`rers-school erase`: one person, in every class where they are."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import click
@@ -13,7 +14,7 @@ from rers_school.app import create_app
 from rers_school.classroom.models import Classroom, Membership, Person
 from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.services import erasure
-from rers_school.db import lock_classroom, open_session, scope_to, unscoped
+from rers_school.db import lock_classrooms, open_session, scope_to, unscoped
 from rers_school.settings import Settings
 
 DONE, NOTHING_DONE = 0, 1
@@ -24,7 +25,7 @@ def run(settings: Settings, membership: UUID, *, yes: bool) -> int:
 
     *Errors*: 1 nothing was done.
     """
-    app = create_app(settings)
+    app = create_app(replace(settings, jobs="off"))
     engine = app.extensions["rers"].engine
     try:
         with app.app_context(), open_session(engine, writes=True) as db:
@@ -35,9 +36,11 @@ def run(settings: Settings, membership: UUID, *, yes: bool) -> int:
             if not yes and not click.confirm("Erase this person for good?"):
                 click.echo("Nothing was done.")
                 return NOTHING_DONE
+            lock_classrooms(db, [classroom_id for classroom_id, _membership in places])
             for classroom_id, membership_id in places:
                 scope_to(db, classroom_id)
-                lock_classroom(db, classroom_id)
+                if not _still_there(db, classroom_id, membership_id):
+                    continue  # a guest goes with whom they are at home
                 with force_locale(db.get_one(Classroom, classroom_id).language):
                     called = str(_("someone who has left"))
                 erasure.forget(db, classroom_id, membership_id, called)
@@ -49,6 +52,16 @@ def run(settings: Settings, membership: UUID, *, yes: bool) -> int:
         engine.dispose()
     click.echo("Erased. Copies of the database made before still hold this person.")
     return DONE
+
+
+def _still_there(db: Session, classroom_id: UUID, membership_id: UUID) -> bool:
+    return bool(
+        db.scalar(
+            select(Membership.id).where(
+                Membership.classroom_id == classroom_id, Membership.id == membership_id
+            )
+        )
+    )
 
 
 def _places(db: Session, membership: UUID) -> list[tuple[UUID, UUID]]:

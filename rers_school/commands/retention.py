@@ -1,15 +1,24 @@
 """`rers-school retention apply`: what the written rules say, class by class, safe to run twice."""
 
+from uuid import UUID
+
 import click
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from rers_school import clock
+from rers_school.app import create_app
+from rers_school.classroom.models import Classroom
 from rers_school.classroom.rules.retention import Retention, written
 from rers_school.classroom.rules.school_year import shown_year
 from rers_school.classroom.services import purging
+from rers_school.classroom.services.across.ending import lock_all_of
 from rers_school.classroom.services.purging import DueClass
-from rers_school.db import lock_classroom, make_engine, open_session, scope_to
+from rers_school.db import make_engine, open_session, scope_to
+from rers_school.jobs.keeping import old_jobs
 from rers_school.lti import retention as accounts
 from rers_school.settings import Settings
 
@@ -23,9 +32,11 @@ def run(settings: Settings, *, dry_run: bool) -> int:
     """
     engine = make_engine(settings.database_url, busy_seconds=settings.sqlite_busy_seconds)
     rules = written()
+    app = create_app(settings, engine)
     try:
-        _by_age(engine, rules, dry=dry_run)
-        missed = _classes(engine, rules, settings.purge_grace_days, dry=dry_run)
+        with app.app_context():
+            _by_age(engine, rules, dry=dry_run)
+            missed = _classes(engine, rules, settings.purge_grace_days, dry=dry_run)
     except DBAPIError as error:
         click.echo(f"The database cannot be used: {error.orig}.", err=True)
         return NOT_POSSIBLE
@@ -47,7 +58,7 @@ def listing() -> list[str]:
 
 
 def _by_age(engine: Engine, rules: Retention, *, dry: bool) -> None:
-    for table, over in accounts.old_rows(rules, clock.now()):
+    for table, over in [*accounts.old_rows(rules, clock.now()), old_jobs(rules, clock.now())]:
         with open_session(engine) as db:
             number = accounts.count(db, table, over)
         if number:
@@ -91,12 +102,20 @@ def _classes(engine: Engine, rules: Retention, grace: int | None, *, dry: bool) 
 def _one(engine: Engine, rules: Retention, one: DueClass, *, dry: bool) -> str:
     with open_session(engine, writes=not dry) as db:
         scope_to(db, one.id)
-        lock_classroom(db, one.id)
+        lock_all_of(db, one.id)
         if accounts.in_use(db, one.id, clock.now(), rules.in_use_days):
             return "kept, pupils still open it: its teacher says on “The course” what it is"
         if dry:
             return f"{purging.count_rows(db, rules, one.id)} rows to remove"
         linked = accounts.opened_by_a_course(db, one.id)
-        gone = purging.purge(db, rules, one.id, opened_by_a_course=linked)
+        gone = purging.purge(
+            db, rules, one.id, opened_by_a_course=linked, called=lambda id: _called(db, id)
+        )
         db.commit()
         return f"purged, {gone} rows"
+
+
+def _called(db: Session, classroom_id: UUID) -> str:
+    """Return how a class calls whoever has left, in its own language."""
+    with force_locale(db.get_one(Classroom, classroom_id).language):
+        return str(_("someone who has left"))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.models import Membership, Person, Visit
-from rers_school.classroom.models.people import HAS_LEFT
+from rers_school.classroom.models.people import BY_NETWORK, HAS_LEFT
 from rers_school.classroom.rules.roster import Account, Changes, Known, compare
 from rers_school.classroom.services import roster
 from rers_school.lti.models import LoginIdentity
@@ -59,7 +59,10 @@ def _known(db: Session, classroom_id: UUID, platform_id: UUID) -> list[Known]:
             LoginIdentity,
             (LoginIdentity.person_id == Person.id) & (LoginIdentity.platform_id == platform_id),
         )
-        .where(Membership.classroom_id == classroom_id, Membership.entered_by != HAS_LEFT)
+        .where(
+            Membership.classroom_id == classroom_id,
+            Membership.entered_by.not_in([HAS_LEFT, BY_NETWORK]),
+        )
         .order_by(Membership.created_at, Membership.id)
     )
     return [

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
+from rers_school.access import stay_at_home
 from rers_school.web import (
+    across,
     adults,
     aside,
     board,
@@ -46,7 +48,7 @@ _JOBS = (
     today, session, savoirs, drafts, wall, tidy, introductions, exchanges, room, classpage, lesson,
     guide, people, class_list, course, together, market, class_settings, trace, network, paper,
     workshops, adults, aside, board, widening, pairs, slots,
-    erasing, memory, year, bringing, network_rules, networks,
+    erasing, memory, year, bringing, network_rules, networks, across,
 )  # fmt: skip
 
 
@@ -55,5 +57,6 @@ def register(app: Flask) -> None:
     for job in _JOBS:
         app.register_blueprint(job.blueprint, url_prefix="/c/<uuid:classroom_id>")
     app.register_blueprint(health.blueprint)
+    app.url_defaults(stay_at_home)
     errors.register(app)
     page.register(app)

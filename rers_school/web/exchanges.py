@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from rers_school import clock
 from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.across.away import with_away
 from rers_school.classroom.queries.changes import changes_asked
 from rers_school.classroom.queries.class_page import class_tag
 from rers_school.classroom.queries.exchanges import (
@@ -34,7 +35,7 @@ _ORDER = ("agreeing", "agreed", "under_way", "paused", "looking_back", "closed")
 def listing(db: Session, actor: Actor) -> Response:
     """Show the exchanges: present ones first, the teacher's by state."""
     if not actor.is_teacher:
-        own = my_exchanges(db, actor)
+        own = with_away(db, actor, my_exchanges)
         lived = bool(own) or has_met(db, actor)
         return show(
             "exchanges/listing.html",
@@ -44,7 +45,12 @@ def listing(db: Session, actor: Actor) -> Response:
             day=day,
         )
     tag = f"{class_tag(db, actor.classroom_id)}-{clock.now().date()}-{choose_locale()}"
-    overview, lived = kept(("exchanges", actor.membership_id, tag), lambda: _overview(db, actor))
+    if actor.away:
+        # What happens in the classes whose guest they are does not change this class's tag.
+        overview, lived = _overview(db, actor)
+    else:
+        key = ("exchanges", actor.membership_id, tag)
+        overview, lived = kept(key, lambda: _overview(db, actor))
     changes = changes_asked(db)
     return show("exchanges/overview.html", overview=overview, lived=lived, changes=changes, ago=ago)
 
@@ -56,7 +62,7 @@ def _overview(db: Session, actor: Actor) -> tuple[Markup, bool]:
     made = render_template(
         "exchanges/_overview.html",
         by_state=[(state, cards) for state, cards in by_state if cards],
-        own=my_exchanges(db, actor),
+        own=with_away(db, actor, my_exchanges),
         ended=how_many_ended(db),
         day=day,
     )

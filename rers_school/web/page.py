@@ -118,7 +118,7 @@ def _nav(actor: Actor, *, in_a_network: bool) -> list[NavItem]:
         "session": "today", "trace": "exchanges", "network": "classpage",
         "workshops": "exchanges", "adults": "people", "aside": "wall", "board": "wall",
         "widening": "savoirs", "memory": "together", "year": "people", "bringing": "exchanges",
-        "network_rules": "together", "guide": "lesson",
+        "network_rules": "together", "across": "introductions", "guide": "lesson",
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)
@@ -146,7 +146,8 @@ def _shared() -> dict[str, Any]:
         g.time_zone = room.time_zone
     cid = actor.classroom_id
     return shared | {
-        "actor": actor,
+        # In another class's room whose guest they are, what they may do is the guest's.
+        "actor": g.actor,
         "classroom": room,
         "cid": cid,
         "nav": _nav(actor, in_a_network=room.networks > 0),

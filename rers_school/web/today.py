@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.across.away import first_away, with_away
 from rers_school.classroom.queries.exchanges import waiting_in_rooms
 from rers_school.classroom.queries.follow_ups import asked_now
 from rers_school.classroom.queries.half_way import asked_half_way
@@ -59,16 +60,18 @@ def _facts(db: Session, actor: Actor) -> dict[str, Any]:
     workshops = on_today(db, actor)
     # What begins is told first; then its room speaks for itself.
     told = {one.room for one in workshops.told}
-    half_way = asked_half_way(db, actor)
+    half_way = first_away(db, actor, asked_half_way)
     facts: dict[str, Any] = {
         "offers": offers,
         "demands": demands,
         "to_change": [card for card in (*offers, *demands) if card.to_change],
-        "proposals": waiting_for(db, actor),
-        "rooms": [one for one in waiting_in_rooms(db, actor) if one.exchange_id not in told],
+        "proposals": with_away(db, actor, waiting_for),
+        "rooms": [
+            one for one in with_away(db, actor, waiting_in_rooms) if one.exchange_id not in told
+        ],
         "half_way": half_way,
         # One question at a time.
-        "became": None if half_way else asked_now(db, actor),
+        "became": None if half_way else first_away(db, actor, asked_now),
         "said": waiting_for_my_yes(db, actor),
     }
     waits = any(facts[name] for name in _WAITS) or workshops.waits

@@ -59,7 +59,7 @@ def take_home(db: Session, actor: Actor) -> Response:
 
 
 @blueprint.get("/exchanges/<uuid:exchange_id>/what-became")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def became(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Ask what became of an exchange, or show what was told."""
     found = became_of(db, actor, exchange_id)
@@ -69,7 +69,7 @@ def became(db: Session, actor: Actor, exchange_id: UUID) -> Response:
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/what-became")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def tell(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Keep what became of it, and go on to a new card when they would like to share it."""
     words, shared = request.form.get("words", ""), "shared" in request.form
@@ -93,7 +93,7 @@ def tell(db: Session, actor: Actor, exchange_id: UUID) -> Response:
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/what-became/not-now")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def put_aside(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Ask no more about this exchange."""
     follow_ups.put_aside(db, actor, exchange_id)

@@ -10,13 +10,16 @@ from rers_school import clock
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stale
 from rers_school.classroom.models import Membership, Savoir
 from rers_school.classroom.queries.networks.belonging import classes_of, network_of, networks_of
-from rers_school.classroom.queries.networks.wall import Chosen, NetworkRow, network_wall, own_part
+from rers_school.classroom.queries.networks.cards import own_part
+from rers_school.classroom.queries.networks.wall import Chosen, NetworkRow, network_wall
 from rers_school.classroom.services import aside, cards, savoirs
 from rers_school.classroom.services.erasure import erase
 from rers_school.classroom.services.networks import belonging, founding, inviting, opening
 from rers_school.classroom.services.networks.belonging import Choice
 from tests.factories import Kit
 from tests.networks_factory import CHARTER, Net, agree_to_all, make_network, other_class, share
+
+EVERYTHING = Chosen()
 
 
 @pytest.fixture
@@ -28,16 +31,16 @@ def net(kit: Kit) -> Iterator[Net]:
     made.classes[1].db.close()
 
 
-def rows(kit: Kit, net: Net, **chosen: object) -> list[NetworkRow]:
+def rows(kit: Kit, net: Net, chosen: Chosen = EVERYTHING) -> list[NetworkRow]:
     for one in net.classes:
         one.save()
     kit.db.expire_all()
     network = network_of(kit.db, kit.teacher, net.id)
-    return list(network_wall(kit.db, network, Chosen(**chosen)).rows)  # type: ignore[arg-type]
+    return list(network_wall(kit.db, network, chosen).rows)
 
 
-def names(kit: Kit, net: Net, **chosen: object) -> list[str]:
-    return [row.name for row in rows(kit, net, **chosen)]
+def names(kit: Kit, net: Net, chosen: Chosen = EVERYTHING) -> list[str]:
+    return [row.name for row in rows(kit, net, chosen)]
 
 
 def test_a_code_opens_once_and_not_for_long(
@@ -183,10 +186,10 @@ def test_savoirs_of_two_classes_meet_by_their_key(kit: Kit, net: Net) -> None:
     share(other, other.pupil("Ali"), "demand", "le solfège")
     found = {row.key: row for row in rows(kit, net)}
     assert found["crepe"].fits and len(found) == 2
-    assert [row.key for row in rows(kit, net, waiting=True)] == ["solfege"]
+    assert [row.key for row in rows(kit, net, Chosen(waiting=True))] == ["solfege"]
     mine = network_of(kit.db, kit.teacher, net.id).own.id
-    assert [row.key for row in rows(other, net, class_id=mine)] == ["crepe"]
-    assert [row.key for row in rows(other, net, place="Valbonne")] == ["crepe"]
+    assert [row.key for row in rows(other, net, Chosen(class_id=mine))] == ["crepe"]
+    assert [row.key for row in rows(other, net, Chosen(place="Valbonne"))] == ["crepe"]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +202,7 @@ def test_a_search_forgives(kit: Kit, net: Net, search: str, finds: bool) -> None
     share(kit, kit.pupil("Zoé"), "offer", "Les crêpes de Bretagne")
     share(kit, kit.pupil("Malo"), "offer", "la guitare")
     share(kit, kit.pupil("Lou"), "offer", "le vélo tout terrain")
-    assert ("Les crêpes de Bretagne" in names(other, net, search=search)) is finds
+    assert ("Les crêpes de Bretagne" in names(other, net, Chosen(search=search))) is finds
 
 
 def test_a_tidied_savoir_asks_anew_and_hangs_under_its_heading(kit: Kit, net: Net) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -132,6 +133,51 @@ def _outcomes(instance: Instance) -> Iterable[tuple[frozenset[str], frozenset[st
                 more.add((*counted, g | {one}, r | {other}))
         states |= more
     return {(g, r) for _, _, g, r in states}
+
+
+def nearest(instance: Instance) -> tuple[int, int]:
+    """Return the fewest exchanges across classes, and then across schools, of the best plans.
+
+    Found by trying every plan in which each gives once and receives once.
+    """
+    people = {p.id: p for p in instance.people}
+    givers: defaultdict[str, set[str]] = defaultdict(set)
+    for arc in arcs_of(instance):
+        givers[arc.giver].add(arc.receiver)
+    pins = {a.giver: a.receiver for a in instance.pins}
+    times = {p.id: p.times_unlinked for p in instance.people}
+
+    def away(giver: str, receiver: str) -> tuple[int, int]:
+        one, other = people[giver], people[receiver]
+        if one.school != other.school:
+            return 1, 1
+        return int(one.classroom != other.classroom), 0
+
+    def plans(left: list[str], taken: frozenset[str]) -> Iterator[dict[str, str]]:
+        if not left:
+            yield {}
+            return
+        giver, *rest = left
+        own = {pins[giver]} if giver in pins else givers[giver] - set(pins.values())
+        for receiver in own - taken:
+            for more in plans(rest, taken | {receiver}):
+                yield {giver: receiver, **more}
+        if giver not in pins:
+            yield from plans(rest, taken)
+
+    def worth(plan: dict[str, str]) -> tuple[int, tuple[int, ...], int, int, int]:
+        linked = plan.keys() | set(plan.values())
+        far = [away(*two) for two in plan.items()]
+        return (
+            len(linked),
+            tuple(sorted((times[i] for i in linked), reverse=True)),
+            len(plan.keys() & set(plan.values())),
+            -sum(one for one, _ in far),
+            -sum(other for _, other in far),
+        )
+
+    *_, across, schools = max(map(worth, plans(list(people), frozenset())))
+    return -across, -schools
 
 
 def exhaustive_in_groups(instance: Instance) -> tuple[int, int]:

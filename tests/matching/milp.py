@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pulp
@@ -26,10 +26,22 @@ class Optimum:
     #: How often those who are linked were left out before, the most often first.
     times: tuple[int, ...]
     both: int
-    pairs: int = 0
-    threes: int = 0
+    #: Exchanges across classes, and of these across schools: as few as possible.
+    across: tuple[int, int] = (0, 0)
+    #: Circles of two and of three that stay in a class, in a school, that go further.
+    circles: tuple[tuple[int, int], ...] = ((0, 0), (0, 0), (0, 0))
     wishes: int = 0
     new_partners: int = 0
+
+    @property
+    def pairs(self) -> int:
+        """Return all circles of two."""
+        return sum(two for two, _ in self.circles)
+
+    @property
+    def threes(self) -> int:
+        """Return all circles of three."""
+        return sum(three for _, three in self.circles)
 
 
 def far(one: Pupil, other: Pupil) -> int:
@@ -112,11 +124,7 @@ class Programme:
     def solve(self, goal: Iterable[pulp.LpVariable]) -> int | None:
         """Return the largest number of these that can be switched on; None when nothing fits."""
         self.model.setObjective(pulp.lpSum(goal))
-        # Its own CBC, whatever the machine has; no gap, one thread: an exact, repeatable answer.
-        solver = pulp.COIN_CMD(
-            path=pulp.PULP_CBC_CMD.pulp_cbc_path, msg=False, threads=1, gapRel=0, gapAbs=0
-        )
-        status = pulp.LpStatus[self.model.solve(solver)]
+        status = pulp.LpStatus[self.model.solve(_cbc())]
         if status == "Infeasible":
             return None
         assert status == "Optimal", status
@@ -137,8 +145,34 @@ class Programme:
         self.model += pulp.lpSum(wanted) == found
         return found
 
-    def circles(self, length: int) -> list[pulp.LpVariable]:
-        """Return a switch for every closed circle of 2 or 3 people. Each person has one turn."""
+    def fewest(self, goal: Iterable[pulp.LpVariable]) -> int:
+        """Return the smallest number of these that can be switched on, and keep it from now on."""
+        wanted = list(goal)
+        if not wanted:
+            return 0
+        self.model.setObjective(-pulp.lpSum(wanted))
+        assert pulp.LpStatus[self.model.solve(_cbc())] == "Optimal"
+        found = -round(pulp.value(self.model.objective) or 0)
+        self.model += pulp.lpSum(wanted) == found
+        return found
+
+    def nearest(self) -> tuple[int, int]:
+        """Return the fewest exchanges across classes and, with these, across schools."""
+        return self.fewest(self._going(1)), self.fewest(self._going(2))
+
+    def _going(self, at_least: int) -> list[pulp.LpVariable]:
+        people = {p.id: p for p in self.instance.people}
+        return [
+            used
+            for arc, used in self.used.items()
+            if far(people[arc.giver], people[arc.receiver]) >= at_least
+        ]
+
+    def circles(self, length: int, level: int) -> list[pulp.LpVariable]:
+        """Return a switch for every closed circle of 2 or 3 people that goes so far.
+
+        Each person has one turn.
+        """
         between: defaultdict[tuple[str, str], list[pulp.LpVariable]] = defaultdict(list)
         for arc, used in self.used.items():
             between[arc.giver, arc.receiver].append(used)
@@ -146,6 +180,8 @@ class Programme:
         around: defaultdict[str, list[pulp.LpVariable]] = defaultdict(list)
         found = []
         for ring in _rings(between, length):
+            if reach(self.instance, ring) != level:
+                continue
             closed = self._switch(f"circle{length}_{next(self._switches)}")
             found.append(closed)
             for step in zip(ring, ring[1:] + ring[:1], strict=True):
@@ -158,6 +194,22 @@ class Programme:
         for who, closing in around.items():
             self.model += pulp.lpSum(closing) <= self.both[who]
         return found
+
+
+def _cbc() -> pulp.COIN_CMD:
+    # Its own CBC, whatever the machine has; no gap, one thread: an exact, repeatable answer.
+    return pulp.COIN_CMD(
+        path=pulp.PULP_CBC_CMD.pulp_cbc_path, msg=False, threads=1, gapRel=0, gapAbs=0
+    )
+
+
+def reach(instance: Instance, ring: Sequence[str]) -> int:
+    """Return how far the furthest exchange of a ring goes."""
+    people = {p.id: p for p in instance.people}
+    return max(
+        far(people[one], people[other])
+        for one, other in zip(ring, (*ring[1:], ring[0]), strict=True)
+    )
 
 
 def _rings(between: Collection[tuple[str, str]], length: int) -> list[tuple[str, ...]]:
@@ -189,12 +241,17 @@ def optimum(instance: Instance, circles: bool = False, partners: bool = False) -
         some = [programme.linked[i] for i, n in times.items() if n == level]
         reached += [level] * programme.most(some)
     both = programme.most(programme.both.values())
-    pairs = threes = wishes = new = 0
-    if circles:
-        longest = instance.round.max_circle
-        pairs = programme.most(programme.circles(2), both // 2)
-        if longest >= 3:
-            threes = programme.most(programme.circles(3), (both - 2 * pairs) // 3)
+    across = programme.nearest()
+    wishes = new = 0
+    found: list[tuple[int, int]] = []
+    for level in range(3):
+        pairs = threes = 0
+        left = both - sum(2 * two + 3 * three for two, three in found)
+        if circles:
+            pairs = programme.most(programme.circles(2, level), left // 2)
+            if instance.round.max_circle >= 3:
+                threes = programme.most(programme.circles(3, level), (left - 2 * pairs) // 3)
+        found.append((pairs, threes))
     if partners:
         wishes = programme.most(programme.used[a] for a in programme.arcs if a in instance.wishes)
         met = {tuple(sorted(two)) for two in instance.met}
@@ -203,7 +260,7 @@ def optimum(instance: Instance, circles: bool = False, partners: bool = False) -
             for arc, used in programme.used.items()
             if tuple(sorted((arc.giver, arc.receiver))) not in met
         )
-    return Optimum(linked, tuple(reached), both, pairs, threes, wishes, new)
+    return Optimum(linked, tuple(reached), both, across, tuple(found), wishes, new)
 
 
 def someone_could_step_aside(
@@ -226,12 +283,16 @@ def reached(instance: Instance, arcs: Collection[Arc]) -> Optimum:
     between = {(a.giver, a.receiver) for a in arcs}
     met = {tuple(sorted(two)) for two in instance.met}
     longest = instance.round.max_circle
+    gone = [level for a in arcs if (level := reach(instance, (a.giver, a.receiver)))]
+    rings = Counter((reach(instance, ring), n) for n in (2, 3) for ring in _rings(between, n))
     return Optimum(
         linked=len(linked),
         times=tuple(sorted((times[who] for who in linked), reverse=True)),
         both=len(gives.keys() & takes.keys()),
-        pairs=len(_rings(between, 2)),
-        threes=len(_rings(between, 3)) if longest >= 3 else 0,
+        across=(len(gone), sum(level == 2 for level in gone)),
+        circles=tuple(
+            (rings[level, 2], rings[level, 3] if longest >= 3 else 0) for level in range(3)
+        ),
         wishes=len(set(arcs) & set(instance.wishes)),
         new_partners=sum(tuple(sorted((a.giver, a.receiver))) not in met for a in arcs),
     )

@@ -55,7 +55,9 @@ def test_two_classes_hold_a_council(kit: Kit, site: Site) -> None:
     assert "Council between classes" in teacher.get(charter[1]).text
     printed = zoe.get(f"{made.location}/minutes").text
     assert "un marché ensemble" in printed and "Revoir la charte" in printed
-    decision = ids(network_page + teacher.get(made.location).text, r'id="decision-([0-9a-f-]{36})"')[0]
+    decision = ids(
+        network_page + teacher.get(made.location).text, r'id="decision-([0-9a-f-]{36})"'
+    )[0]
     teacher.post(f"{root}/decisions/{decision}", state="done", seen="open")
     late = colleague.post(f"{root}/decisions/{decision}", state="dropped", seen="open")
     assert late.status_code == 409 and "meanwhile" in late.text

@@ -2,9 +2,11 @@
 
 import re
 
-from rers_school.classroom.services.networks import opening
+from rers_school.classroom.queries.networks.shown import opened_cards
+from rers_school.classroom.services.networks import inviting, opening
 from tests.factories import Kit, Site
 from tests.networks_factory import make_network, other_class, share
+from tests.web.test_workshops import at_once
 
 OF_CLASS = {"called": "CM2 de Curie", "people_as": "initial", "offers": "1", "demands": "1"}
 
@@ -99,4 +101,55 @@ def test_a_revised_charter_waits_for_each_class(kit: Kit, site: Site) -> None:
     colleague.post(f"{page}/charter/accept", number="2")
     assert "accepted by your class" in colleague.get(f"{page}/charter").text
     assert "has revised" in site.at(other.pupil("Nadia")).get(page).text, "as news, for everybody"
+    other.db.close()
+
+
+def test_two_classes_with_one_code_and_two_charters_at_once(kit: Kit, site: Site) -> None:
+    net = make_network(kit)
+    near = net.come_in(other_class(kit, "CM1"), "CM1")
+    rivals = [other_class(kit, "6e A"), other_class(kit, "6e B")]
+    code = inviting.invite(kit.db, kit.teacher, net.id, "")
+    kit.save()
+    own = {"called": "6e", "people_as": "class", "code": code, "number": "1", "accepts": "1"}
+    screens = [site.at(one.teacher) for one in rivals]
+    joined = at_once([lambda s=screen: s.post("/networks/join", **own).status_code
+                      for screen in screens])  # fmt: skip
+    assert sorted(joined) == [303, 422]
+    both = [site.at(kit.teacher), site.at(near.teacher)]
+    words = {"decided": "Conseil", "number": "1"}
+    revised = at_once([lambda s=screen, n=number: s.post(
+                           f"/networks/{net.id}/charter", charter=f"Texte {n}", **words
+                       ).status_code
+                       for number, screen in enumerate(both)])  # fmt: skip
+    assert sorted(revised) == [303, 409]
+    for one in (near, *rivals):
+        one.db.close()
+
+
+def test_leaving_erasing_and_agreeing_at_once_leave_nothing_behind(kit: Kit, site: Site) -> None:
+    net = make_network(kit)
+    other = net.come_in(other_class(kit), "5e B")
+    zoe, malo = kit.pupil("Zoé"), kit.pupil("Malo")
+    for actor, words in ((zoe, "les crêpes"), (malo, "la guitare")):
+        card = kit.offer(actor, words)
+        opening.open_card(kit.db, actor, "offer", card.id, "network")
+        kit.save()
+    waiting = [f"{one.id}.{one.seen}" for one in opened_cards(kit.db, kit.teacher)]
+    kit.save()
+    teacher, again, pupil = site.at(kit.teacher), site.at(kit.teacher), site.at(malo)
+    codes = at_once([
+        lambda: teacher.post("/networks/asked", card=waiting).status_code,
+        lambda: again.post(f"/people/{zoe.membership_id}/erase", sure="1").status_code,
+        lambda: pupil.post(f"/savoirs/offer/{card.id}/withdraw").status_code,
+        lambda: site.at(other.teacher).get(f"/networks/{net.id}/wall").status_code,
+    ])  # fmt: skip
+    assert set(codes) <= {200, 303}
+    reader = site.at(other.teacher)
+    wall = reader.get(f"/networks/{net.id}/wall").text
+    assert "les crêpes" not in wall and "la guitare" not in wall
+    at_once([
+        lambda: teacher.post(f"/networks/{net.id}/leave").status_code,
+        lambda: pupil.post(f"/savoirs/offer/{card.id}/wake").status_code,
+    ])  # fmt: skip
+    assert "la guitare" not in reader.get(f"/networks/{net.id}/wall").text
     other.db.close()

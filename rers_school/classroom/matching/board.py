@@ -130,6 +130,20 @@ class Board:
         self.received[link.receiver] += 1
         self.links.setdefault((link.giver, link.receiver), []).append(link)
 
+    def take_back(self, link: Link) -> None:
+        """Undo `place`."""
+        self.links_of(link).remove(link)
+        if not self.links_of(link):
+            del self.links[link.giver, link.receiver]
+        for person, counted, other in (
+            (link.giver, self.gave, self.received),
+            (link.receiver, self.received, self.gave),
+        ):
+            counted[person] -= 1
+            self.both -= not counted[person] and other[person] > 0
+        self.room[link.place] += 1
+        self.room[link.receiver] += 1
+
     def way(self, giver: int, receiver: int) -> Link | None:
         """Return the preferred link still possible between the two, if they have none yet."""
         if self.room[receiver] < 1 or (giver, receiver) in self.links:
@@ -142,6 +156,10 @@ class Board:
     def links_of(self, link: Link) -> list[Link]:
         """Return what is placed between the two people of this link, in its direction."""
         return self.links.get((link.giver, link.receiver), [])
+
+    def placed(self, giver: int, receiver: int, savoir: str) -> Link:
+        """Return the link of this pin."""
+        return next(k for k in self.links[giver, receiver] if k.savoir == savoir)
 
     def linked(self, person: int) -> bool:
         """Return whether this person gives or receives so far."""

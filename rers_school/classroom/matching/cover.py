@@ -70,11 +70,19 @@ class Cover(Seats):
             self._seek(person, closed)
         return self.count - before
 
-    def serve(self, people: Sequence[int], places: Sequence[int], limit: int = NO_LIMIT) -> bool:
+    def serve(
+        self,
+        people: Sequence[int],
+        places: Sequence[int],
+        limit: int = NO_LIMIT,
+        elsewhere: frozenset[int] = frozenset(),
+    ) -> bool:
         """Take out people who have been served, and a seat at each of these places.
 
+        The goal falls by those served, save those of them served `elsewhere`.
+
         Return whether as many of the others, as often left out before, can still be seated as
-        the goal says (it falls by those served). Then `settle` accepts the change; after a no,
+        the goal says. Then `settle` accepts the change; after a no,
         `rollback` undoes it. When searching takes more than the limit the answer is no, which is
         safe: then nothing is kept. *Units*: places looked at.
         """
@@ -82,6 +90,8 @@ class Cover(Seats):
         freed = [self.at[p] for p in people if self.at[p] >= 0]
         for person in people:
             self.remove(person)
+        if owed := sum(person in elsewhere for person in people):
+            self.owe(owed)
         lost = {place: p for place in places if (p := self.cut(place)) >= 0}
         most, start, closed = self.work + limit, self.mark(), Closed()
         # A way to seat one more begins at somebody who just lost a seat, or ends at a seat just

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from .board import Board, Link
+from .vicinity import ANYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,9 @@ class Draft:
     def worth(self) -> tuple[int, ...]:
         """Return what counts between two drafts, the first number before the second and so on.
 
-        Linked; of them those left out before, most often first; both giving and receiving;
-        circles by length; wishes; and as few partners as possible who have met already.
+        Linked; of them those left out before, most often first; both giving and receiving; with
+        several classes, few exchanges across classes and fewer across schools; circles, nearest
+        first, by length; wishes; and as few partners as possible who have met already.
         """
         board, possible = self.board, self.board.possible
         people = range(board.size)
@@ -38,16 +40,29 @@ class Draft:
         left_out = [
             sum(times[p] >= level for p in linked) for level in sorted(set(times), reverse=True)
         ]
-        lengths = [len(circle) for circle in self.circles]
         links = [k for links in board.links.values() for k in links]
         return (
             len(linked),
             *left_out,
             board.both,
-            *(lengths.count(n) for n in range(2, possible.instance.round.max_circle + 1)),
+            *self._nearness(),
             sum(possible.wished(k.giver, k.receiver, k.savoir) for k in links),
             -sum(not possible.new(k.giver, k.receiver) for k in links),
         )
+
+    def _nearness(self) -> list[int]:
+        """Return how few exchanges go far, if there is a choice, and the circles by length."""
+        board, vicinity = self.board, self.board.possible.vicinity
+        longest = board.possible.instance.round.max_circle
+        loops = [[link.giver for link in circle] for circle in self.circles]
+        circles = Counter((vicinity.reach(loop), len(loop)) for loop in loops)
+        found: list[int] = []
+        if vicinity.wide:
+            far = [vicinity.far(g, r) for (g, r), links in board.links.items() for _ in links]
+            found += [-sum(map(bool, far)), -far.count(ANYWHERE)]
+        for level in vicinity.levels:
+            found += [circles[level, length] for length in range(2, longest + 1)]
+        return found
 
 
 def links_of(board: Board) -> list[Link]:

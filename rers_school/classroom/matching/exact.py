@@ -172,13 +172,27 @@ class _Model:
     # -- what is wanted ----------------------------------------------------------------------
 
     def further_goals(self) -> list[dict[int, int]]:
-        """Return circles by length, then wishes and new partners: what is maximised, in order."""
+        """Return nearness, circles by length, then wishes and new partners, in this order."""
+        vicinity = self.possible.vicinity
         found: list[dict[int, int]] = []
+        if vicinity.wide:
+            # Across classes, and of these across schools: as few as possible.
+            costs = (0, 3 * self.size + 1, 3 * self.size + 2)
+            found.append(
+                {
+                    x: -costs[far]
+                    for (g, r, _), x in self.exchange.items()
+                    if (far := vicinity.far(g, r))
+                }
+            )
         weights, each = {}, 1
         for length in range(self.instance.round.max_circle, 1, -1):
             weights[length] = each
             each *= self.size // length + 1
-        found.append({y: weights[len(loop)] for loop, y in self.circle.items()})
+        for level in vicinity.levels:
+            found.append(
+                {y: weights[len(k)] for k, y in self.circle.items() if vicinity.reach(k) == level}
+            )
         liking = {}
         for (giver, receiver, savoir), x in self.exchange.items():
             wished = self.possible.wished(giver, receiver, savoir)

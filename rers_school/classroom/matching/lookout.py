@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from .board import Board, Link
+from .vicinity import ANYWHERE
 
 #: People, each of whom gives to the next one and the last one to the first.
 Loop = tuple[int, ...]
@@ -18,9 +19,14 @@ SEARCH_LIMIT = 400_000
 SEARCH_EACH = 60
 
 
-def candidates(board: Board, length: int, busy: Collection[Link | int]) -> Iterator[Loop]:
-    """Yield the closed loops of this length that room still allows, the scarcest person first."""
-    lookout = _Lookout(board, busy)
+def candidates(
+    board: Board, length: int, busy: Collection[Link | int], level: int = ANYWHERE
+) -> Iterator[Loop]:
+    """Yield the closed loops of this length that room still allows, the scarcest person first.
+
+    `level`: how far each one's receiver may be (see `distance`).
+    """
+    lookout = _Lookout(board, busy, level)
     rank = lookout.rank
     for first in lookout.people:
         if lookout.work <= 0:
@@ -47,14 +53,19 @@ def candidates(board: Board, length: int, busy: Collection[Link | int]) -> Itera
 class _Lookout:
     """Who can still give to whom in the round, or does and is in no circle yet."""
 
-    def __init__(self, board: Board, busy: Collection[Link | int]) -> None:
+    def __init__(self, board: Board, busy: Collection[Link | int], level: int) -> None:
         self.board = board
         self.possible = board.possible
+        self.level = level
+        self.vicinity = self.possible.vicinity
         self.work = SEARCH_LIMIT + SEARCH_EACH * board.size
         self.placed: dict[int, list[int]] = {}
+        self.placed_by: dict[int, list[int]] = {}
         for (giver, receiver), links in board.links.items():
-            if any(link not in busy for link in links):
+            near = self.vicinity.far(giver, receiver) <= level
+            if near and any(link not in busy for link in links):
                 self.placed.setdefault(giver, []).append(receiver)
+                self.placed_by.setdefault(receiver, []).append(giver)
         self.free = [any(board.room[p] > 0 for p in mine) for mine in board.places]
         self.gives_at = [frozenset(stalls) for stalls in self.possible.gives_at]
         choices = [self.possible.choices(p) for p in range(board.size)]
@@ -71,7 +82,7 @@ class _Lookout:
             room, links = self.board.room, self.board.links
             found = list(self.placed.get(person, ()))
             if self.free[person]:
-                looked = list(self.possible.receivers(person))
+                looked = list(self.vicinity.receivers(person, self.level))
                 found += [p for p in looked if room[p] > 0 and (person, p) not in links]
                 self.work -= len(looked)
             self._onward[person] = found
@@ -79,10 +90,10 @@ class _Lookout:
 
     def givers(self, person: int) -> set[int]:
         """Return those who give to this person, or still could."""
-        found = {giver for giver, receivers in self.placed.items() if person in receivers}
+        found = set(self.placed_by.get(person, ()))
         if self.board.room[person] > 0:
             links = self.board.links
-            looked = list(self.possible.givers(person))
+            looked = list(self.vicinity.givers(person, self.level))
             found.update(p for p in looked if self.free[p] and (p, person) not in links)
             self.work -= len(looked)
         return found
@@ -93,6 +104,7 @@ class _Lookout:
             return True
         return (
             self.free[giver]
+            and self.vicinity.far(giver, receiver) <= self.level
             and self.board.room[receiver] > 0
             and (giver, receiver) not in self.board.links
             and not self.gives_at[giver].isdisjoint(self.possible.takes_at[receiver])

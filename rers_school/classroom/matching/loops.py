@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from .board import Board, Link
 from .ledger import Ledger
 from .lookout import Loop, candidates
 from .possible import shuffled
+from .telling import Tell, unheard
+from .vicinity import ANYWHERE
 
 Order = Callable[[Loop], tuple[object, ...]]
 
@@ -41,33 +43,47 @@ def orders(board: Board, how_many: int) -> list[Order]:
     return (known + [by_chance(k) for k in range(how_many - len(known))])[:how_many]
 
 
-def close_loops(board: Board, ledger: Ledger, order: Order) -> list[list[Link]]:
-    """Place circles, shortest first, and return them.
+def close_loops(
+    board: Board,
+    ledger: Ledger,
+    order: Order,
+    levels: Sequence[int] = (ANYWHERE,),
+    before: Iterable[list[Link]] = (),
+    tell: Tell = unheard,
+) -> list[list[Link]]:
+    """Place circles, shortest first, and return them after those from before.
 
-    Those who have no link yet come first; only then are second turns (caps 2 and 3) used.
+    `levels`: how far they may go (see `distance`), one after the other. Those who have no link
+    yet come first; only then are second turns (caps 2 and 3) used, and those for circles inside
+    a class alone.
     """
-    circles: list[list[Link]] = []
+    circles = list(before)
     busy: set[Link | int] = set()
+    for known in circles:
+        busy.update(known, (k.place for k in known if board.theme[k.place] is not None))
     refused: set[Loop] = set()
     longest = board.possible.instance.round.max_circle
-    most = ledger.work + CHECK_LIMIT
-    for untouched in (True, False):
-        for length in range(2, longest + 1):
-            for loop in sorted(candidates(board, length, busy), key=order):
-                if loop in refused or ledger.work > most:
-                    continue
-                links = _links(board, loop, busy)
-                if links is None or (untouched and not _fresh(board, links)):
-                    continue
-                if not ledger.keep([k for k in links if k not in board.links_of(k)]):
-                    # What costs a goal now costs it later too, with even more links placed.
-                    refused.add(loop)
-                else:
-                    circles.append(links)
-                    busy.update(links)
-                    busy.update(k.place for k in links if board.theme[k.place] is not None)
-        if board.one_each:
-            break
+    most = ledger.work + CHECK_LIMIT // len(board.possible.vicinity.levels)
+    passes = [(True, level) for level in levels]
+    if not board.one_each:
+        passes.append((False, levels[0]))
+    steps = [(*one, length) for one in passes for length in range(2, longest + 1)]
+    for number, (untouched, level, length) in enumerate(steps):
+        tell(number, len(steps))
+        for loop in sorted(candidates(board, length, busy, level), key=order):
+            if loop in refused or ledger.work > most:
+                continue
+            links = _links(board, loop, busy)
+            if links is None or (untouched and not _fresh(board, links)):
+                continue
+            if not ledger.keep([k for k in links if k not in board.links_of(k)]):
+                # What costs a goal now costs it later too, with even more links placed.
+                refused.add(loop)
+            else:
+                circles.append(links)
+                busy.update(links)
+                busy.update(k.place for k in links if board.theme[k.place] is not None)
+    tell(1, 1)
     return circles
 
 

@@ -28,17 +28,26 @@ def please(chosen: Chosen) -> None:
         for giver, receiver, savoir in possible.wishes:
             changed |= _bring_in(chosen, giver, receiver, savoir)
         for giver, receiver in sorted(chosen.by):
-            if (giver, receiver) in chosen.by and not possible.new(giver, receiver):
+            if (giver, receiver) in chosen.by and _may_gain(chosen, giver, receiver):
                 changed |= _improve(chosen, giver, receiver)
         if not changed:
             return
+
+
+def _may_gain(chosen: Chosen, giver: int, receiver: int) -> bool:
+    """Return whether they have met already, or an exchange of several turns goes far."""
+    possible, several = chosen.board.possible, not chosen.board.one_each
+    return not possible.new(giver, receiver) or (
+        several and possible.vicinity.far(giver, receiver) > 0
+    )
 
 
 def add_wished(board: Board) -> None:
     """Use turns that are left over (caps above 1, small groups) for wishes."""
     for giver, receiver, savoir in board.possible.wishes:
         link = board.way(giver, receiver)
-        if link and link.savoir == savoir:
+        # A wish is no reason for one more exchange that goes far.
+        if link and link.savoir == savoir and not board.possible.vicinity.far(giver, receiver):
             board.place(link)
 
 
@@ -75,7 +84,8 @@ def _improve(chosen: Chosen, giver: int, receiver: int) -> bool:
     board = chosen.board
     place, savoir = chosen.by[giver, receiver]
     old: Way = (giver, receiver, place, savoir)
-    for other in islice(board.possible.receivers(giver), OTHERS):
+    level = max(0, board.possible.vicinity.far(giver, receiver) - (not board.one_each))
+    for other in islice(board.possible.vicinity.receivers(giver, level), OTHERS):
         instead = _way_at(chosen, giver, other, place)
         if instead is None:
             continue
@@ -86,7 +96,7 @@ def _improve(chosen: Chosen, giver: int, receiver: int) -> bool:
             back = _way_at(chosen, rival, receiver, theirs[2])
             if back is not None and _replace(chosen, [old, theirs], [instead, back]):
                 return True
-    for other in islice(board.possible.givers(receiver), OTHERS):
+    for other in islice(board.possible.vicinity.givers(receiver, level), OTHERS):
         if chosen.free(other, receiver):
             for place, savoir in board.ways(other, receiver):
                 new: Way = (other, receiver, place, savoir)
@@ -109,12 +119,12 @@ def _replace(chosen: Chosen, old: list[Way], new: list[Way]) -> bool:
     if gain <= 0:
         return False
     people = {person for way in (*old, *new) for person in way[:2]}
-    before = _goals(chosen, people)
+    before = goals_of(chosen, people)
     for way in old:
         chosen.drop(*way[:2])
     for way in new:
         chosen.add(*way)
-    if _goals(chosen, people) >= before:
+    if goals_of(chosen, people) >= before:
         return True
     for way in new:
         chosen.drop(*way[:2])
@@ -123,7 +133,7 @@ def _replace(chosen: Chosen, old: list[Way], new: list[Way]) -> bool:
     return False
 
 
-def _goals(chosen: Chosen, people: set[int]) -> tuple[int, int, int]:
+def goals_of(chosen: Chosen, people: set[int]) -> tuple[int, int, int]:
     """Return the goals that come first, counted over these people only."""
     board, linked, left_out, both = chosen.board, 0, 0, 0
     for person in people:

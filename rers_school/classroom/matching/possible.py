@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .problem import SCOPES, Card, Instance, Pupil, distance, openness
+from .vicinity import Vicinity
 
 #: how far a stall is open (see `distance`), its savoir, school and class
 _Key = tuple[int, str, str, str]
@@ -84,6 +85,7 @@ class Possible:
             for receiver in stall.receivers:
                 self.takes_at[receiver].append(number)
         self._between: dict[tuple[int, int], list[str]] = {}
+        self.vicinity = Vicinity(self)
 
     def __len__(self) -> int:
         return len(self.pupils)
@@ -104,9 +106,11 @@ class Possible:
         return frozenset((one, other)) not in self._met
 
     def liking(self, giver: int, receiver: int, savoir: str) -> int:
-        """Return how welcome the exchange is: any wish outweighs any new partner."""
+        """Return how welcome it is: nearness outweighs any wish, a wish any new partner."""
         wished, new = self.wished(giver, receiver, savoir), self.new(giver, receiver)
-        return wished * (2 * len(self) + 1) + new
+        each = 2 * len(self) + 1
+        near = self.vicinity.cost(giver, receiver) * 4 * each if self.vicinity.wide else 0
+        return wished * each + new - near
 
     def savoirs(self, giver: int, receiver: int) -> list[str]:
         """Return what the one could give to the other, the preferred savoir first."""

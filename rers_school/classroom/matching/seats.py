@@ -41,6 +41,8 @@ class Seats:
                 self._put(key, old)
             elif what == "room":
                 self.room[key] = old
+            elif what == "owed":
+                self.goal -= key
             else:
                 self.active[key] = True
                 self.waiting[key] = None
@@ -69,6 +71,11 @@ class Seats:
         self.goal -= 1
         self.goal_weight -= self.weight[person]
         self._log.append(("gone", person, 0))
+
+    def owe(self, many: int) -> None:
+        """Raise the goal: so many who go were served elsewhere, and others make up for them."""
+        self.goal += many
+        self._log.append(("owed", many, 0))
 
     def cut(self, place: int) -> int:
         """Take one seat away; return who has to get up (the lightest sitter), or -1."""

@@ -1,5 +1,6 @@
 """The tables of the domain, one cluster per module."""
 
+from rers_school.classroom.models.across import AcrossAnswer, AcrossCircle, AcrossLink
 from rers_school.classroom.models.cards import Demand, Draft, FormKey, Offer, Savoir, Wish
 from rers_school.classroom.models.exchanges import (
     AgreementRevision,
@@ -60,6 +61,9 @@ from rers_school.classroom.models.slots import Booking, MeetingPlace, Slot
 from rers_school.classroom.models.workshops import Workshop, WorkshopPlace
 
 __all__ = [
+    "AcrossAnswer",
+    "AcrossCircle",
+    "AcrossLink",
     "AgendaPoint",
     "AgreementRevision",
     "Answer",

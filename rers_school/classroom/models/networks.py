@@ -141,8 +141,19 @@ class SharedCard(ClassScoped, Base):
         points_at("membership_id", "membership"),
         points_at("offer_id", "offer"),
         points_at("demand_id", "demand"),
-        Index("ix_shared_card_wall", "network_id", "savoir_key", "kind", "reach", "school_id"),
-        Index("ix_shared_card_class", "network_class_id", "savoir_key", "kind"),
+        # A page of the wall reads these two only: the rows of a savoir in their order, by kind.
+        Index(
+            "ix_shared_card_wall", "network_id", "savoir_key", "kind", "id", "reach", "school_id"
+        ),
+        Index(
+            "ix_shared_card_class",
+            "network_class_id",
+            "savoir_key",
+            "kind",
+            "id",
+            "reach",
+            "school_id",
+        ),
         Index("ix_shared_card_opening", "opening_id"),
         Index("ix_shared_card_membership", "membership_id"),
     )

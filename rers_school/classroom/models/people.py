@@ -10,9 +10,11 @@ from rers_school.db import Base, ClassScoped, HasId, points_at, scoped_table_arg
 
 #: How somebody came into a class (`Membership.entered_by`): by their own visit, by the LMS's list
 #: of the course, by the teacher's own list, with a class that moved here from another LMS, by the
-#: teacher's hand (adults without an account).
+#: teacher's hand (adults without an account), or as a guest from another class of a network: such
+#: a membership is in none of the class's lists (`Guest`).
 BY_LAUNCH, BY_ROSTER, BY_LIST, BY_MOVE = "launch", "roster", "list", "moved"
 BY_HAND = "hand"
+BY_NETWORK = "network"
 
 #: The one membership of a class in whose place everybody stands who was erased: nobody's name.
 HAS_LEFT = "left"

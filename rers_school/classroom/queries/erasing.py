@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import NotAllowed, NotFound
 from rers_school.classroom.models import Exchange, Membership, Participation, Person
-from rers_school.classroom.models.people import HAS_LEFT
+from rers_school.classroom.models.people import BY_NETWORK, HAS_LEFT
 from rers_school.classroom.queries.people import Who, who
 from rers_school.classroom.rules.exchange_states import RUNNING
 from rers_school.db import unscoped
@@ -37,7 +37,7 @@ def erasing(db: Session, actor: Actor, membership_id: UUID) -> Erasing:
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.classroom_id == actor.classroom_id, Membership.id == membership_id)
     ).one_or_none()
-    if row is None or row[0].role == Role.TEACHER or row[0].entered_by == HAS_LEFT:
+    if row is None or row[0].role == Role.TEACHER or row[0].entered_by in (HAS_LEFT, BY_NETWORK):
         raise NotFound
     member, person = row
     running = db.scalar(

@@ -21,9 +21,9 @@ from rers_school.classroom.models import (
     Savoir,
     SelfEvaluation,
 )
-from rers_school.classroom.models.people import HAS_LEFT
+from rers_school.classroom.models.people import BY_NETWORK, HAS_LEFT
 from rers_school.classroom.queries.agreement import Lines, lines_kept, lines_shown
-from rers_school.classroom.queries.people import Who, named
+from rers_school.classroom.queries.people import Who, as_seen, named
 from rers_school.classroom.rules.agreement import (
     LINES,
     REQUIRED,
@@ -190,7 +190,8 @@ def _add_people(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
         .order_by(Participation.created_at, Participation.id)
     ):  # fmt: skip
         if id not in people:
-            people[id] = named(id, name, usual, about, entered == HAS_LEFT)
+            gone, guest = entered == HAS_LEFT, entered == BY_NETWORK
+            people[id] = as_seen(db, named(id, name, usual, about, gone, guest))
         found[exchange_id].parts.append((people[id], role))
 
 

@@ -124,7 +124,8 @@ def looking_back(db: Session, room: Room, people: dict[UUID, Who]) -> LookingBac
         sharing = Sharing(
             row.membership_id, row.finished_at is not None, row.with_partners, row.with_teacher
         )
-        if not may_read(sharing, me, partner=room.takes_part, teacher=room.actor.is_teacher):
+        teacher = room.is_teacher_of(row.membership_id)
+        if not may_read(sharing, me, partner=room.takes_part, teacher=teacher):
             continue
         view = evaluation_view(row, people)
         if row.membership_id == me:

@@ -21,7 +21,7 @@ from rers_school.classroom.models import (
     Savoir,
     SelfEvaluation,
 )
-from rers_school.classroom.models.people import HAS_LEFT
+from rers_school.classroom.models.people import BY_NETWORK, HAS_LEFT
 from rers_school.classroom.queries.directory import Listed, listed
 from rers_school.classroom.queries.exchanges import ExchangeCard, exchanges_of
 from rers_school.classroom.queries.introductions import ProposalView, proposals_of
@@ -113,7 +113,7 @@ def one_person(db: Session, actor: Actor, membership_id: UUID) -> OnePerson:
         .where(Membership.classroom_id == actor.classroom_id, Membership.id == membership_id)
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if row is None or row[0].entered_by == HAS_LEFT:
+    if row is None or row[0].entered_by in (HAS_LEFT, BY_NETWORK):
         raise NotFound
     people = everybody(db)
     return OnePerson(

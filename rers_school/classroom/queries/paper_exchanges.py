@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.models import AgreementRevision
 from rers_school.classroom.queries.exchange_facts import ExchangeFacts, open_exchanges
 from rers_school.classroom.queries.people import Who
-from rers_school.classroom.rules.agreement import LINES, LineState, line_state
+from rers_school.classroom.rules.agreement import WAY, LineState, line_state, lines_of
 from rers_school.classroom.rules.text import fold
 
 TO_SIGN = ("agreeing", "agreed", "under_way", "paused")
@@ -39,7 +39,7 @@ class ExchangeSheet:
     givers: tuple[Who, ...] = ()
     receivers: tuple[Who, ...] = ()
     mediators: tuple[Who, ...] = ()
-    lines: tuple[SheetLine, ...] = tuple(SheetLine(key) for key in LINES)
+    lines: tuple[SheetLine, ...] = tuple(SheetLine(key) for key in lines_of(across=False))
 
     @property
     def aim(self) -> str:
@@ -83,7 +83,7 @@ def exchange_sheets(
 
 def _sheet(facts: ExchangeFacts, words: dict[UUID, str]) -> ExchangeSheet:
     lines = []
-    for key in LINES:
+    for key in lines_of(across=any(one.guest for one, _role in facts.parts) or WAY in facts.lines):
         found = facts.lines.get(key)
         agreed = line_state(found, facts.needed) is LineState.AGREED
         lines.append(SheetLine(key, words.get(found.id, "") if found else "", agreed))

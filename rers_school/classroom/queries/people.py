@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import NotFound
-from rers_school.classroom.models import Membership
-from rers_school.classroom.models.people import HAS_LEFT
+from rers_school.classroom.models import Guest, Membership
+from rers_school.classroom.models.people import BY_NETWORK, HAS_LEFT
 from rers_school.classroom.rules.names import badge
 from rers_school.classroom.rules.text import fold
 from rers_school.classroom.services.cards import written_by_teachers
+from rers_school.db import unscoped
+
+#: Set in `Session.info` while somebody reads in a class whose guest they are.
+VISITING = "visiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Who:
     """A person as the class calls them, with the letter and pattern of their badge.
 
     ``about``: who an adult without an account is for the class. ``gone``: nobody any more, but
-    "someone who has left".
+    "someone who has left". ``guest``: of another class, called by first name and class.
     """
 
     id: UUID
@@ -30,10 +34,13 @@ class Who:
     role: str = "pupil"
     about: str = ""
     gone: bool = False
+    guest: bool = False
 
     @property
     def first_name(self) -> str:
         """Return the name without its trailing initial, for sentences; adults keep theirs."""
+        if self.guest:
+            return self.shown_name.partition(", ")[0]
         if self.role != "pupil":
             return self.shown_name
         return self.shown_name.rsplit(" ", 1)[0] if " " in self.shown_name else self.shown_name
@@ -42,22 +49,40 @@ class Who:
 def who(membership: Membership) -> Who:
     """Return ``membership`` as pages show it."""
     gone = membership.entered_by == HAS_LEFT
-    return named(membership.id, membership.shown_name, membership.role, membership.about, gone)
+    guest = membership.entered_by == BY_NETWORK
+    name, role = membership.shown_name, membership.role
+    return named(membership.id, name, role, membership.about, gone, guest)
 
 
-def named(id: UUID, shown_name: str, role: str, about: str = "", gone: bool = False) -> Who:
+def named(
+    id: UUID,
+    shown_name: str,
+    role: str,
+    about: str = "",
+    gone: bool = False,
+    guest: bool = False,
+) -> Who:
     """Return the person of a membership as pages show them."""
     letter, pattern = badge(shown_name, id)
-    return Who(id, shown_name, letter, pattern, role, about, gone)
+    return Who(id, shown_name, letter, pattern, role, about, gone, guest)
 
 
 def everybody(db: Session) -> dict[UUID, Who]:
     """Return everybody who is or was in the class, by membership: one query."""
-    return {m.id: who(m) for m in db.scalars(select(Membership))}
+    return {m.id: as_seen(db, who(m)) for m in db.scalars(select(Membership))}
+
+
+def as_seen(db: Session, one: Who) -> Who:
+    """Return a person as the reader is shown them: a guest reads no more than first names."""
+    if not db.info.get(VISITING) or one.role != "pupil" or one.guest or one.gone:
+        return one
+    return named(one.id, one.first_name, one.role)
 
 
 def people_here(db: Session) -> list[Who]:
     """Return those who can take part in something new, by name: one query."""
+    if db.info.get(VISITING):
+        return []  # a guest is not shown who else is in the class
     found = db.scalars(
         select(Membership).where(
             Membership.active.is_(True),
@@ -72,13 +97,17 @@ def acting(
     db: Session, classroom_id: UUID, membership_id: UUID, role: Role
 ) -> tuple[Actor, str | None] | None:
     """Return the actor that a launch of ``membership_id`` in ``role`` makes, and their language."""
-    member = db.scalar(
-        select(Membership).where(
-            Membership.id == membership_id, Membership.classroom_id == classroom_id
-        )
-    )
-    if member is None or not member.active:
+    # Whose guest they are elsewhere is looked up with them: one indexed look, no query of its own.
+    elsewhere = exists(select(Guest.id).where(Guest.home_id == Membership.id))
+    with unscoped(db, "somebody may be a guest in other classes"):
+        found = db.execute(
+            select(Membership, elsewhere).where(
+                Membership.id == membership_id, Membership.classroom_id == classroom_id
+            )
+        ).one_or_none()
+    if found is None or not found[0].active:
         return None
+    member, away = found
     letter, pattern = badge(member.shown_name, member.id)
     actor = Actor(
         membership_id=member.id,
@@ -92,6 +121,7 @@ def acting(
         provisional=member.maybe_id is not None,
         named=member.named,
         usual_role=Role(member.role),
+        away=away,
     )
     return actor, member.language
 

@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotFound
-from rers_school.classroom.models import AgreementRevision, Exchange, Participation, Savoir
+from rers_school.classroom.models import (
+    AgreementRevision,
+    Exchange,
+    Guest,
+    Participation,
+    Savoir,
+)
 from rers_school.classroom.queries.agreement import lines_kept, lines_shown
 from rers_school.classroom.queries.changes import asks_for_change
 from rers_school.classroom.queries.looking_back import looking_back
@@ -18,11 +24,11 @@ from rers_school.classroom.queries.people import Who, everybody
 from rers_school.classroom.queries.room_views import Direction, LineView, RoomView
 from rers_school.classroom.queries.slots import times_of
 from rers_school.classroom.rules.agreement import (
-    LINES,
-    OPTIONAL,
+    REQUIRED,
     ROOM_OPEN,
     SHARED,
     line_state,
+    lines_of,
 )
 from rers_school.classroom.rules.exchange_states import ExchangeEvent, can
 from rers_school.classroom.rules.workshops import JOINABLE
@@ -51,14 +57,14 @@ def revision_of(db: Session, actor: Actor, exchange_id: UUID) -> int:
         Exchange.state.in_(ROOM_OPEN),
     )
     if not actor.is_teacher:
-        query = query.where(
-            select(Participation.id)
-            .where(
-                Participation.exchange_id == Exchange.id,
-                Participation.membership_id == actor.membership_id,
+        inside = select(Participation.id).where(Participation.exchange_id == Exchange.id)
+        if actor.looks_in:
+            inside = inside.join(Guest, Guest.membership_id == Participation.membership_id).where(
+                Guest.home_class_id == actor.home_id
             )
-            .exists()
-        )
+        else:
+            inside = inside.where(Participation.membership_id == actor.membership_id)
+        query = query.where(inside.exists())
     revision = db.scalar(query)
     if revision is None:
         raise NotFound
@@ -108,6 +114,8 @@ def room_of(db: Session, actor: Actor, exchange_id: UUID) -> RoomView:
         asks_for_change=asks_for_change(db, actor, exchange.id),
         takes_part=room.takes_part,
         observing=observing_of(db, room, people),
+        across=room.across,
+        looks_in=actor.looks_in,
     )
 
 
@@ -144,13 +152,15 @@ def _circle(
     ):
         parts[part.exchange_id].append((part.membership_id, part.role))
     me = room.actor
+    # A teacher who looks in goes where their own pupils are.
+    mine = room.own_pupils | {me.membership_id}
     return tuple(
         Direction(
             id=one.id,
             savoir=names[one.savoir_id],
             givers=_those(people, tuple(parts[one.id]), "giver"),
             receivers=_those(people, tuple(parts[one.id]), "receiver"),
-            enters=me.is_teacher or me.membership_id in {who for who, _role in parts[one.id]},
+            enters=me.is_teacher or any(who in mine for who, _role in parts[one.id]),
         )
         for one in others
     )
@@ -172,7 +182,7 @@ def _lines(
     ):
         words[home, line, number] = text
     views = []
-    for key in LINES:
+    for key in lines_of(across=room.across):
         found, home = lines.get(key), room.home_of(key)
         state = line_state(found, room.needed)
         number = found.number if found else 0
@@ -195,7 +205,7 @@ def _lines(
                 and room.is_partner
                 and found is not None
                 and room.actor.membership_id not in agreeing,
-                optional=key in OPTIONAL,
+                optional=key not in REQUIRED,
                 shared=key in SHARED and room.twin is not None,
             )
         )

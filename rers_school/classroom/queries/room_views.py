@@ -49,7 +49,11 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """The room, in the order of life: people, agreement, meetings, looking back."""
+    """The room, in the order of life: people, agreement, meetings, looking back.
+
+    ``across``: people of several classes take part; ``looks_in``: the reader is the teacher of one
+    of the guests.
+    """
 
     id: UUID
     savoir: str
@@ -76,6 +80,8 @@ class RoomView:
     asks_for_change: bool
     takes_part: bool
     observing: Observing
+    across: bool = False
+    looks_in: bool = False
 
     @property
     def together(self) -> bool:

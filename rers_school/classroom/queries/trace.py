@@ -23,6 +23,7 @@ from rers_school.classroom.models import (
     School,
     SelfEvaluation,
 )
+from rers_school.classroom.queries.across.away import with_away
 from rers_school.classroom.queries.looking_back import EvaluationView, evaluation_view
 from rers_school.classroom.queries.people import Who, everybody
 from rers_school.classroom.queries.savoirs import MyCard, my_cards
@@ -123,13 +124,24 @@ class Trace:
 
 
 def trace_of(db: Session, actor: Actor) -> Trace:
-    """Return the actor's own trace: eleven queries whatever the length of the year."""
+    """Return the actor's own trace: eleven queries whatever the length of the year.
+
+    With what they lived as a guest in other classes: seven more for each of these.
+    """
     name, year, zone, school = db.execute(
         select(Classroom.name, Classroom.school_year, Classroom.time_zone, School.name)
         .join(School, School.id == Classroom.school_id)
         .where(Classroom.id == actor.classroom_id)
     ).one()
-    entries = _entries(db, actor, ZoneInfo(zone))
+    entries = with_away(db, actor, lambda db, me: _lived(db, me, ZoneInfo(zone)))
+    offers, demands = my_cards(db, actor)
+    lived = sorted((one for one in entries if one.belongs), key=lambda one: (one.began, one.savoir))
+    return Trace(actor.shown_name, name, school, year, tuple(lived), tuple(offers), tuple(demands))
+
+
+def _lived(db: Session, actor: Actor, zone: ZoneInfo) -> list[TraceEntry]:
+    """Return what somebody lived in one class."""
+    entries = _entries(db, actor, zone)
     by_exchange: dict[UUID, list[TraceEntry]] = defaultdict(list)
     for one in entries:
         by_exchange[one.exchange_id].append(one)
@@ -137,9 +149,7 @@ def trace_of(db: Session, actor: Actor) -> Trace:
     add_meetings(db, by_exchange)
     add_shared_words(db, by_exchange)
     _add_what_became(db, actor, by_exchange)
-    offers, demands = my_cards(db, actor)
-    lived = sorted((one for one in entries if one.belongs), key=lambda one: (one.began, one.savoir))
-    return Trace(actor.shown_name, name, school, year, tuple(lived), tuple(offers), tuple(demands))
+    return entries
 
 
 def _entries(db: Session, actor: Actor, zone: ZoneInfo) -> list[TraceEntry]:

@@ -12,15 +12,25 @@ REQUIRED = (
     "contents", "method", "evaluation", "days", "hours", "place", "frequency", "look_back_on"
 )  # fmt: skip
 OPTIONAL = ("needs", "if_away", "check")
-LINES = REQUIRED + OPTIONAL
+# Only between classes: a visit, the library, a video call of the school, letters.
+WAY = "way"
+LINES = (*REQUIRED, *OPTIONAL, WAY)
 # What two people who teach each other settle once for both directions.
-SHARED = frozenset({"days", "hours", "place", "frequency"})
+SHARED = frozenset({"days", "hours", "place", WAY, "frequency"})
 WORDS_MOST = 2000
 
 # The states in which there is a room: before everybody has said yes there is no sign of one.
 ROOM_OPEN = (*sorted(state.value for state in RUNNING), ExchangeState.CLOSED.value)
 
 CONSENTING = frozenset({"giver", "receiver"})
+
+
+def lines_of(*, across: bool) -> tuple[str, ...]:
+    """Return the lines of a room in their order; between classes there is one more."""
+    if not across:
+        return REQUIRED + OPTIONAL
+    after = REQUIRED.index("place") + 1
+    return (*REQUIRED[:after], WAY, *REQUIRED[after:], *OPTIONAL)
 
 
 class LineState(StrEnum):

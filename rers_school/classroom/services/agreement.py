@@ -89,7 +89,7 @@ def agree_on_paper(db: Session, actor: Actor, exchange_id: UUID, membership_id: 
         raise NotAllowed
     if membership_id not in room.needed:
         raise NotFound
-    for line in rules.LINES:
+    for line in rules.lines_of(across=room.across):
         latest = _latest(db, actor, check_writable(room, line), line)
         if latest is not None:
             _consent(db, room, latest, membership_id, "paper")
@@ -100,7 +100,7 @@ def check_writable(room: Room, line: str) -> UUID:
 
     *Errors*: ``not_now`` (422), `NotFound` (404) for what is no line.
     """
-    if line not in rules.LINES:
+    if line not in rules.lines_of(across=room.across):
         raise NotFound
     if room.exchange.state not in WRITABLE:
         raise DomainError("not_now", state=room.exchange.state)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.errors import DomainError, NotFound
+from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import ChangeWish
 from rers_school.classroom.rules.exchange_states import RUNNING
 from rers_school.classroom.services import exchanges
@@ -24,6 +24,9 @@ def ask(db: Session, actor: Actor, exchange_id: UUID) -> None:
     *Errors*: ``not_now`` (422), `NotAllowed` (403), `NotFound` (404).
     """
     room = as_partner(db, actor, exchange_id)
+    if room.across:
+        # Each has a teacher of their own: between classes one talks, or stops.
+        raise NotAllowed
     if room.exchange.state not in RUNNING:
         raise DomainError("not_now", state=room.exchange.state)
     wish = db.scalar(
@@ -90,7 +93,7 @@ def end_for(
     """
     only_teachers(actor)
     room = enter(db, actor, exchange_id)
-    if who not in room.needed:
+    if who not in room.needed or who in room.guests:
         raise NotFound
     for one in _ending(room, both_ways=both_ways):
         exchanges.stop(db, actor, one)

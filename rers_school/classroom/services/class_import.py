@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import NotAllowed, Stale
 from rers_school.classroom.models import Demand, Membership, Offer, Person, Savoir
-from rers_school.classroom.models.people import BY_HAND, BY_LIST
+from rers_school.classroom.models.people import BY_HAND, BY_LIST, BY_NETWORK
 from rers_school.classroom.rules.classlist import ClassList, Line, Problem
 from rers_school.classroom.rules.names import same_person_key
 from rers_school.classroom.rules.text import savoir_key
@@ -213,7 +213,7 @@ def _people_by_name(db: Session, classroom_id: UUID) -> dict[str, list[UUID]]:
             Membership.classroom_id == classroom_id,
             Membership.maybe_id.is_(None),
             # A pupil of the list is not the adult whom the children call by the same name.
-            Membership.entered_by != BY_HAND,
+            Membership.entered_by.not_in([BY_HAND, BY_NETWORK]),
         )
         .order_by(Membership.created_at, Membership.id)
     ):

@@ -13,13 +13,15 @@ from rers_school.classroom.models import (
     ClassGuide,
     Classroom,
     FormKey,
+    Guest,
     Membership,
     Person,
     Succession,
     Visit,
 )
-from rers_school.classroom.models.people import BY_HAND, BY_MOVE, HAS_LEFT
+from rers_school.classroom.models.people import BY_HAND, BY_MOVE, BY_NETWORK, HAS_LEFT
 from rers_school.classroom.rules.school_year import school_year
+from rers_school.classroom.services.across.ending import class_leaves
 from rers_school.classroom.services.savoirs import touch
 from rers_school.db import Base, ClassScoped, unscoped
 
@@ -30,6 +32,8 @@ _NO_WORK = (Membership, FormKey, Visit, ClassGuide)
 def is_untouched(db: Session, classroom_id: UUID) -> bool:
     """Tell whether nobody has written or done anything in a class yet, but come in."""
     with unscoped(db, "another class than the one at the screen may be asked about"):
+        if db.scalar(select(Guest.id).where(Guest.home_class_id == classroom_id).limit(1)):
+            return False
         return not any(
             db.scalar(select(table.id).where(table.classroom_id == classroom_id).limit(1))
             for table in _work()
@@ -45,8 +49,11 @@ def _work() -> list[Any]:
 def start_year(db: Session, actor: Actor) -> UUID:
     """Return a new, empty class that follows this one, for the school year that has begun.
 
+    What this one lives with other classes ends. The caller holds no class.
+
     *Errors*: `NotAllowed` (403), ``year_not_over`` (422), also where the new class is there.
     """
+    class_leaves(db, actor.classroom_id)
     classroom = _of_teacher(db, actor)
     year = school_year(clock.now().date())
     begun = db.scalar(select(Succession.id).where(Succession.follows_id == classroom.id))
@@ -129,8 +136,9 @@ def settle_in(db: Session, classroom_id: UUID, school_id: UUID) -> None:
         db.execute(
             update(Classroom).where(Classroom.id == classroom_id).values(school_id=school_id)
         )
-        here = select(Membership.person_id).where(Membership.classroom_id == classroom_id)
-        elsewhere = select(Membership.person_id).where(Membership.classroom_id != classroom_id)
+        own = Membership.entered_by != BY_NETWORK
+        here = select(Membership.person_id).where(Membership.classroom_id == classroom_id, own)
+        elsewhere = select(Membership.person_id).where(Membership.classroom_id != classroom_id, own)
         db.execute(
             update(Person)
             .where(Person.id.in_(here), Person.id.not_in(elsewhere))
@@ -148,7 +156,11 @@ def expect_again(db: Session, classroom_id: UUID, known: set[UUID]) -> None:
     with unscoped(db, "the class goes on in another course than the one at the screen"):
         for member in db.scalars(select(Membership).where(Membership.classroom_id == classroom_id)):
             # An adult without an account has none in any LMS; who was erased never comes again.
-            if member.person_id not in known and member.entered_by not in (BY_HAND, HAS_LEFT):
+            if member.person_id not in known and member.entered_by not in (
+                BY_HAND,
+                HAS_LEFT,
+                BY_NETWORK,
+            ):
                 member.first_launch_at = None
                 member.entered_by = BY_MOVE
                 member.maybe_id = None

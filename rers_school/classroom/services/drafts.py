@@ -93,6 +93,17 @@ def review_form(exchange_id: UUID) -> str:
     return f"review:{exchange_id}"
 
 
+def exchange_of(form: str) -> UUID | None:
+    """Return the exchange that the name of a form is about, if it is about one."""
+    kind, _, rest = form.partition(":")
+    if kind not in ("line", "meeting", "self", "review", "became"):
+        return None
+    try:
+        return UUID(rest.partition(":")[0])
+    except ValueError:
+        return None
+
+
 def follow_up_form(exchange_id: UUID) -> str:
     """Return the name of the form that tells what became of an exchange."""
     return f"became:{exchange_id}"

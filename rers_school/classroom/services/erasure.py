@@ -26,6 +26,7 @@ from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.rules.forgetting import Forgetting, Named
 from rers_school.classroom.rules.text import fold, savoir_key
 from rers_school.classroom.services import naming, people
+from rers_school.classroom.services.across.ending import lock_all_of, person_is_erased
 from rers_school.classroom.services.leaving import end_exchanges, remove_empty_circles
 from rers_school.classroom.services.networks import forgetting as networks
 from rers_school.classroom.services.networks import sharing
@@ -47,6 +48,7 @@ def erase(db: Session, actor: Actor, membership_id: UUID, called: str) -> None:
     """
     if not actor.is_teacher:
         raise NotAllowed
+    lock_all_of(db, actor.classroom_id, membership_id)
     member = member_of_class(db, actor.classroom_id, membership_id)
     if member.role == Role.TEACHER or member.entered_by == HAS_LEFT:
         raise DomainError("not_a_teacher")
@@ -58,9 +60,16 @@ def forget(db: Session, classroom_id: UUID, membership_id: UUID, called: str) ->
 
     Their own texts go. Exchanges that go on end as any exchange that is stopped; proposals that
     wait or did not start are taken back. What was shared stays without an author, and where their
-    name stood it says ``called``, also in what others wrote.
+    name stood it says ``called``, also in what others wrote. The same in every class whose guest
+    they are. The caller holds no class, or all that are concerned (`ending.lock_all_of`).
     """
-    member = member_of_class(db, classroom_id, membership_id)
+    person_is_erased(
+        db,
+        classroom_id,
+        membership_id,
+        lambda host_id, guest_id: forget(db, host_id, guest_id, called),
+    )
+    member = member_of_class(db, classroom_id, membership_id, guests=True)
     person_id = member.person_id
     together = networks.lock_networks(db, classroom_id)
     forgetting = _forgetting(db, member, called)

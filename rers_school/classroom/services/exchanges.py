@@ -8,14 +8,23 @@ from sqlalchemy.orm import Session
 from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
-from rers_school.classroom.models import Exchange, Membership, Savoir
+from rers_school.classroom.models import (
+    AcrossCircle,
+    Circle,
+    Exchange,
+    Guest,
+    Membership,
+    Savoir,
+)
 from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.queries.agreement import lines_kept, lines_shown
+from rers_school.classroom.rules.across import AcrossState
 from rers_school.classroom.rules.agreement import all_agreed
 from rers_school.classroom.rules.exchange_states import ExchangeEvent, ExchangeState, move
 from rers_school.classroom.services import bookings, cards
 from rers_school.classroom.services.rooms import Room, enter
 from rers_school.classroom.services.savoirs import touch
+from rers_school.db import unscoped
 
 OUTCOMES = ("learned", "postponed", "together")
 STOPPED = "stopped"
@@ -102,7 +111,7 @@ def reopen(db: Session, actor: Actor, exchange_id: UUID) -> None:
     *Errors*: ``exchange_state`` (422), `NotAllowed` (403), `NotFound` (404).
     """
     room = _leading(db, actor, exchange_id)
-    if _somebody_left(db, room):
+    if _somebody_left(db, room) or (room.across and not _still_together(db, room)):
         raise DomainError("exchange_state", state=room.exchange.state, event="reopen")
     step(db, room.exchange, ExchangeEvent.REOPEN)
     room.exchange.outcome = None
@@ -152,6 +161,28 @@ def _somebody_left(db: Session, room: Room) -> bool:
             )
         )
     )
+
+
+def _still_together(db: Session, room: Room) -> bool:
+    """Tell whether the classes of a circle across classes are still in the same network."""
+    together = (
+        select(AcrossCircle.id)
+        .join(Circle, Circle.introduction_id == AcrossCircle.introduction_id)
+        .where(
+            Circle.id == room.exchange.circle_id,
+            AcrossCircle.state == AcrossState.PROPOSED.value,
+        )
+    )
+    here = select(Membership.id).where(
+        Membership.classroom_id == room.exchange.classroom_id, Membership.id.in_(room.guests)
+    )
+    with unscoped(db, "whether a guest is still in their own class is known there"):
+        homes = db.scalars(
+            select(Membership.active)
+            .join(Guest, Guest.home_id == Membership.id)
+            .where(Guest.membership_id.in_(here))
+        ).all()
+    return all(homes) and db.scalar(together.limit(1)) is not None
 
 
 def _leading(db: Session, actor: Actor, exchange_id: UUID) -> Room:

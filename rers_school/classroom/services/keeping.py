@@ -91,6 +91,20 @@ def link_by_hand(
     return _create(db, actor, links, by_hand=True, mediator_id=mediator_id)
 
 
+def keep_across(
+    db: Session,
+    actor: Actor,
+    links: Sequence[Link],
+    mediator_id: UUID | None,
+    reasons: Sequence[str] = (),
+) -> Introduction:
+    """Keep in this class a circle to which the teachers of several classes have said yes.
+
+    Its cards were looked at when it was proposed; guests have none here.
+    """
+    return _create(db, actor, links, by_hand=True, mediator_id=mediator_id, reasons=reasons)
+
+
 def unkeep(db: Session, actor: Actor, introduction_id: UUID) -> None:
     """Take back a kept circle, as if it had never been: nobody has heard of it.
 

@@ -1,6 +1,7 @@
 """The exchanges of somebody who leaves for good come to an orderly end."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -27,18 +28,26 @@ _PARTNERS = ("giver", "receiver")
 _ENDS = LIVE | {ExchangeState.NOT_STARTED}
 
 
-def end_exchanges(db: Session, classroom_id: UUID, membership_id: UUID) -> None:
+def end_exchanges(
+    db: Session,
+    classroom_id: UUID,
+    membership_id: UUID,
+    *,
+    only: Collection[UUID] | None = None,
+) -> None:
     """End what cannot go on without somebody, in the words of every exchange that is stopped.
 
     A proposal that waits, or did not start, is taken back with all its answers. Where others still
-    give and others still receive, the exchange goes on without them.
+    give and others still receive, the exchange goes on without them. ``only``: these exchanges, and
+    nothing else of theirs.
     """
     parts = _parts(db, classroom_id)
-    live = db.scalars(
-        select(Exchange)
-        .where(Exchange.classroom_id == classroom_id, Exchange.state.in_(_ENDS))
-        .execution_options(populate_existing=True)
-    ).all()
+    ending = select(Exchange).where(
+        Exchange.classroom_id == classroom_id, Exchange.state.in_(_ENDS)
+    )
+    if only is not None:
+        ending = ending.where(Exchange.id.in_(list(only)))
+    live = db.scalars(ending.execution_options(populate_existing=True)).all()
     for exchange in live:
         mine = {role for who, role in parts[exchange.id] if who == membership_id}
         if not mine:
@@ -52,6 +61,8 @@ def end_exchanges(db: Session, classroom_id: UUID, membership_id: UUID) -> None:
         else:
             _take_back(db, exchange)
     db.flush()
+    if only is not None:
+        return
     workshop_places.leave_all(db, classroom_id, membership_id)
     _leave_market(db, classroom_id, membership_id)
 

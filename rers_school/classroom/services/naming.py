@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotAllowed
 from rers_school.classroom.models import Membership, Person
+from rers_school.classroom.models.people import BY_NETWORK
 from rers_school.classroom.rules.names import same_person_key, shown_names
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services.recognition import member_of_class, on_the_list
@@ -68,7 +69,8 @@ def name_everybody(db: Session, classroom_id: UUID) -> None:
     rows = db.execute(
         select(Membership, Person)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.classroom_id == classroom_id)
+        # Guests of other classes are called as their network calls them.
+        .where(Membership.classroom_id == classroom_id, Membership.entered_by != BY_NETWORK)
         .order_by(Membership.created_at, Membership.id)
     ).all()
     pupils = [

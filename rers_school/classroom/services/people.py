@@ -10,11 +10,12 @@ from rers_school import clock
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import Classroom, Membership, Person, Visit
-from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
+from rers_school.classroom.models.people import BY_LAUNCH, BY_NETWORK, BY_ROSTER
 from rers_school.classroom.rules.names import same_person_key
 from rers_school.classroom.rules.school_year import school_year
 from rers_school.classroom.rules.team import RIGHTS
 from rers_school.classroom.rules.text import clean
+from rers_school.classroom.services.across.guests import follow_person
 from rers_school.classroom.services.naming import cut_name, name_everybody, put_name
 from rers_school.classroom.services.recognition import (
     carry_over,
@@ -73,6 +74,8 @@ def arrive(
     else:
         person = db.get_one(Person, member.person_id)
         put_name(person, given, family)
+        if member.entered_by == BY_NETWORK:
+            _no_guest_any_more(member, role, BY_LAUNCH)
     expected = member.entered_by == BY_ROSTER and member.first_launch_at is None
     if role is Role.TEACHER or expected:
         # Seen first "as a student", a teacher is known as one from their first launch as such;
@@ -165,6 +168,7 @@ def same_person(db: Session, actor: Actor, newcomer_id: UUID) -> UUID:
     db.flush()
     entry.person_id = person_id
     db.flush()
+    follow_person(db, entry.id, person_id)
     forget_unused(db, entry_person)
     name_everybody(db, actor.classroom_id)
     touch(db, actor.classroom_id)
@@ -199,6 +203,9 @@ def _member_of(db: Session, classroom_id: UUID, person_id: UUID) -> Membership |
 
 
 def _join(db: Session, classroom_id: UUID, person: Person, role: Role, how: str) -> Membership:
+    guest = _member_of(db, classroom_id, person.id)
+    if guest is not None and guest.entered_by == BY_NETWORK:
+        return _no_guest_any_more(guest, role, how)
     member = Membership(
         classroom_id=classroom_id,
         person_id=person.id,
@@ -209,6 +216,12 @@ def _join(db: Session, classroom_id: UUID, person: Person, role: Role, how: str)
     db.add(member)
     db.flush()
     return member
+
+
+def _no_guest_any_more(guest: Membership, role: Role, how: str) -> Membership:
+    """Let somebody who was here as a guest be one of the class."""
+    guest.entered_by, guest.role, guest.active = how, role.value, True
+    return guest
 
 
 def _new_person(db: Session, classroom_id: UUID, given: str, family: str) -> Person:

@@ -1,5 +1,6 @@
 """The data of a class go by the written rules; what names nobody stays."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.models import (
+    AcrossAnswer,
+    AcrossCircle,
     ClassMemory,
     Classroom,
     Draft,
@@ -21,7 +24,8 @@ from rers_school.classroom.models import (
 )
 from rers_school.classroom.rules.retention import Retention, purge_day
 from rers_school.classroom.rules.school_year import school_year
-from rers_school.classroom.services.erasure import scoped_tables
+from rers_school.classroom.services.across import ending
+from rers_school.classroom.services.erasure import forget, scoped_tables
 from rers_school.db import Base, unscoped
 
 
@@ -64,13 +68,21 @@ def count_rows(db: Session, rules: Retention, classroom_id: UUID) -> int:
     )
 
 
-def purge(db: Session, rules: Retention, classroom_id: UUID, *, opened_by_a_course: bool) -> int:
+def purge(
+    db: Session,
+    rules: Retention,
+    classroom_id: UUID,
+    *,
+    opened_by_a_course: bool,
+    called: Callable[[UUID], str] = lambda _class: "…",
+) -> int:
     """Remove the data of a class and whoever is in no other class; return how many rows went.
 
     A class that its course still opens begins the present school year, empty. Otherwise it stays
-    as the name of its memory, or goes whole.
+    as the name of its memory, or goes whole. Whoever was a guest in another class is erased there
+    as well; ``called`` gives the words that this class has for somebody who has left.
     """
-    gone = 0
+    gone = _let_go_across(db, classroom_id, called)
     with unscoped(db, "the class is emptied, and people may be in others"):
         people = set(
             db.scalars(select(Membership.person_id).where(Membership.classroom_id == classroom_id))
@@ -102,6 +114,27 @@ def purge(db: Session, rules: Retention, classroom_id: UUID, *, opened_by_a_cour
             db.execute(delete(Classroom).where(mine))
     db.expire_all()
     return gone
+
+
+def _let_go_across(db: Session, classroom_id: UUID, called: Callable[[UUID], str]) -> int:
+    """End what the class lives with others and take its people out of their classes."""
+    ending.class_leaves(db, classroom_id)
+    with unscoped(db, "a circle concerns several classes"):
+        theirs = select(AcrossAnswer.circle_id).where(AcrossAnswer.classroom_id == classroom_id)
+        gone: Any = db.execute(
+            delete(AcrossCircle)
+            .where(AcrossCircle.id.in_(theirs))
+            .execution_options(synchronize_session=False)
+        )
+    for membership_id in ending.guests_from(db, classroom_id):
+        ending.person_is_erased(
+            db,
+            classroom_id,
+            membership_id,
+            lambda host_id, guest_id: forget(db, host_id, guest_id, called(host_id)),
+        )
+    count: int = gone.rowcount
+    return count
 
 
 def expire(db: Session, rules: Retention, classroom_id: UUID, *, dry: bool) -> dict[str, int]:

@@ -45,7 +45,7 @@ from rers_school.classroom.models import (
     Workshop,
     WorkshopPlace,
 )
-from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
+from rers_school.classroom.models.people import BY_LAUNCH, BY_NETWORK, BY_ROSTER
 
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
@@ -128,6 +128,8 @@ def point_out(db: Session, actor: Actor, newcomer_id: UUID, entry_id: UUID) -> N
     newcomer, entry = members.get(newcomer_id), members.get(entry_id)
     if newcomer is None or entry is None or newcomer.first_launch_at is None:
         raise NotFound
+    if entry.entered_by == BY_NETWORK:
+        raise NotFound
     if {newcomer.role, entry.role} != {Role.PUPIL}:
         raise DomainError("only_pupils")
     if entry.first_launch_at is not None:
@@ -194,8 +196,10 @@ def _keep_one(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> Non
         )
 
 
-def member_of_class(db: Session, classroom_id: UUID, membership_id: UUID) -> Membership:
-    """Return somebody of the class.
+def member_of_class(
+    db: Session, classroom_id: UUID, membership_id: UUID, *, guests: bool = False
+) -> Membership:
+    """Return somebody of the class; ``guests``: also somebody of another class.
 
     *Errors*: `NotFound` (404).
     """
@@ -204,7 +208,7 @@ def member_of_class(db: Session, classroom_id: UUID, membership_id: UUID) -> Mem
             Membership.classroom_id == classroom_id, Membership.id == membership_id
         )
     )
-    if member is None:
+    if member is None or (member.entered_by == BY_NETWORK and not guests):
         raise NotFound
     return member
 
@@ -222,7 +226,7 @@ def on_the_list(
             Membership.classroom_id == classroom_id,
             Membership.id != newcomer.id,
             Membership.role == Role.PUPIL,
-            Membership.entered_by.not_in([BY_LAUNCH, BY_ROSTER]),
+            Membership.entered_by.not_in([BY_LAUNCH, BY_ROSTER, BY_NETWORK]),
             Membership.first_launch_at.is_(None),
             Person.name_key == person.name_key,
         )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotAllowed, NotFound
-from rers_school.classroom.models import Circle, Exchange, Participation
+from rers_school.classroom.models import Circle, Exchange, Guest, Membership, Participation
+from rers_school.classroom.models.people import BY_NETWORK
 from rers_school.classroom.rules.agreement import (
     ROOM_OPEN,
     SHARED,
@@ -24,7 +25,11 @@ OBSERVER = "observer"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """An exchange as somebody has entered it, with the other exchanges of its circle."""
+    """An exchange as somebody has entered it, with the other exchanges of its circle.
+
+    ``guests`` are those in the circle who are of other classes; ``own_pupils``, for a teacher who
+    looks in, those of them who are of the teacher's class.
+    """
 
     actor: Actor
     exchange: Exchange
@@ -32,6 +37,19 @@ class Room:
     circle: tuple[Exchange, ...]
     places: tuple[Place, ...]
     kind: str
+    guests: frozenset[UUID] = frozenset()
+    own_pupils: frozenset[UUID] = frozenset()
+
+    @property
+    def across(self) -> bool:
+        """Tell whether people of several classes take part."""
+        return bool(self.guests)
+
+    def is_teacher_of(self, membership_id: UUID) -> bool:
+        """Tell whether the actor is the teacher of somebody here: each has their own."""
+        if self.actor.looks_in:
+            return membership_id in self.own_pupils
+        return self.actor.is_teacher and membership_id not in self.guests
 
     @property
     def workshop(self) -> bool:
@@ -115,17 +133,28 @@ def enter(db: Session, actor: Actor, exchange_id: UUID) -> Room:
         )
     )
     parts: dict[UUID, list[tuple[UUID, str]]] = {one.id: [] for one in circle}
-    for part in db.scalars(
-        select(Participation)
+    guests = set()
+    for of, who, role, entered_by in db.execute(
+        select(
+            Participation.exchange_id,
+            Participation.membership_id,
+            Participation.role,
+            Membership.entered_by,
+        )
+        .join(Membership, Membership.id == Participation.membership_id)
         .where(
             Participation.classroom_id == actor.classroom_id,
             Participation.exchange_id.in_(list(parts)),
         )
         .order_by(Participation.created_at, Participation.id)
     ):
-        parts[part.exchange_id].append((part.membership_id, part.role))
+        parts[of].append((who, role))
+        if entered_by == BY_NETWORK:
+            guests.add(who)
     own = tuple(parts[exchange.id])
-    if not actor.is_teacher and actor.membership_id not in {who for who, _role in own}:
+    inside = {who for who, _role in own}
+    own_pupils = _pupils_of(db, actor) & inside if actor.looks_in else frozenset()
+    if not actor.is_teacher and actor.membership_id not in inside and not own_pupils:
         raise NotFound
     places = tuple(Place(one.id, one.place, must_consent(parts[one.id])) for one in circle)
     kind = db.scalars(
@@ -133,7 +162,18 @@ def enter(db: Session, actor: Actor, exchange_id: UUID) -> Room:
             Circle.classroom_id == actor.classroom_id, Circle.id == exchange.circle_id
         )
     ).one()
-    return Room(actor, exchange, own, circle, places, kind)
+    return Room(actor, exchange, own, circle, places, kind, frozenset(guests), own_pupils)
+
+
+def _pupils_of(db: Session, actor: Actor) -> frozenset[UUID]:
+    """Return the guests here who are of the class of a teacher who looks in."""
+    return frozenset(
+        db.scalars(
+            select(Guest.membership_id).where(
+                Guest.classroom_id == actor.classroom_id, Guest.home_class_id == actor.home_id
+            )
+        )
+    )
 
 
 def as_partner(db: Session, actor: Actor, exchange_id: UUID) -> Room:

@@ -12,6 +12,8 @@ from rers_school.classroom.models import Membership
 from rers_school.classroom.models.people import BY_ROSTER
 from rers_school.classroom.rules.roster import Changes, Recognised
 from rers_school.classroom.services import naming, people
+from rers_school.classroom.services.across.ending import person_leaves
+from rers_school.classroom.services.across.guests import follow_person
 from rers_school.classroom.services.savoirs import touch
 
 
@@ -45,7 +47,10 @@ def follow(
     ):
         naming.take_name(db, actor.classroom_id, member_id, given, family)
     _set_active(db, actor, [one.membership_id for one in changes.back], active=True)
-    _set_active(db, actor, [one.membership_id for one in changes.gone], active=False)
+    gone = [one.membership_id for one in changes.gone]
+    _set_active(db, actor, gone, active=False)
+    for membership_id in gone:
+        person_leaves(db, actor.classroom_id, membership_id)
     naming.name_everybody(db, actor.classroom_id)
     touch(db, actor.classroom_id)
     return found
@@ -62,6 +67,7 @@ def _recognise(db: Session, actor: Actor, one: Recognised, person_id: UUID | Non
     if person_id is not None and person_id != entry.person_id:
         before, entry.person_id = entry.person_id, person_id
         db.flush()
+        follow_person(db, entry.id, person_id)
         people.forget_unused(db, before)
     else:
         naming.take_name(db, actor.classroom_id, entry.id, one.account.given, one.account.family)

@@ -6,7 +6,7 @@ from alembic import op
 from rers_school import db
 
 revision = "8d15c2f7a0b3"
-down_revision = "66e3f943e6a1"
+down_revision = "b7d05e91c2a8"
 branch_labels = None
 depends_on = None
 

@@ -18,14 +18,14 @@ from rers_school.web.page import show as show_page
 
 
 @blueprint.get("/answers/<uuid:introduction_id>")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def asked(db: Session, actor: Actor, introduction_id: UUID) -> Response:
     """Show a proposal to one of its partners."""
     return _page(db, actor, introduction_id)
 
 
 @blueprint.post("/answers/<uuid:introduction_id>")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def answer(db: Session, actor: Actor, introduction_id: UUID) -> Response:
     """Keep a partner's answer."""
     kind, word = request.form.get("answer", ""), request.form.get("word", "")
@@ -44,7 +44,7 @@ def answer(db: Session, actor: Actor, introduction_id: UUID) -> Response:
 
 
 @blueprint.post("/answers/<uuid:introduction_id>/seen")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def seen(db: Session, actor: Actor, introduction_id: UUID) -> Response:
     """Remember that a partner has seen what became of it, and go on from there."""
     answers.seen(db, actor, introduction_id)

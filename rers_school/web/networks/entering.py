@@ -113,7 +113,7 @@ def invite(db: Session, actor: Actor, network_id: UUID) -> Response:
 @allow(*TEACHERS)
 def take_back(db: Session, actor: Actor, network_id: UUID, invitation_id: UUID) -> Response:
     """Let a code be good no longer."""
-    inviting.take_back(db, actor, invitation_id)
+    inviting.take_back(db, actor, network_id, invitation_id)
     flash(_("This code opens nothing any more."))
     return _to(actor, network_id)
 

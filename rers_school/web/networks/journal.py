@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
-from rers_school.classroom.queries.networks.belonging import classes_of, network_of
+from rers_school.classroom.queries.networks.belonging import network_of
 from rers_school.classroom.queries.networks.giving import my_words, part_form
 from rers_school.classroom.queries.networks.journal import issue_of, issues
 from rers_school.classroom.rules.network_life import SECTIONS, WRITTEN, runs
@@ -210,7 +210,6 @@ def _issue(
         status=status,
         network=network,
         issue=found,
-        classes=classes_of(db, network),
         sections=SECTIONS,
         runs=runs(actor),
         year=shown_year,

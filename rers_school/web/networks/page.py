@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
@@ -14,7 +14,9 @@ from rers_school.classroom.queries.networks.belonging import (
     network_of,
     networks_of,
     news_of,
+    places_of,
 )
+from rers_school.classroom.queries.networks.between import ties_of, waiting_long
 from rers_school.classroom.queries.networks.gatherings import (
     decisions_running,
     network_gatherings,
@@ -25,6 +27,8 @@ from rers_school.web.page import go, show
 from rers_school.web.room.words import day
 
 blueprint = Blueprint("networks", __name__)
+#: Up to so many classes are listed; of more, those of one place at a time.
+LISTED_MOST = 30
 
 
 @blueprint.get("/networks")
@@ -49,13 +53,18 @@ def network_page(
     db: Session, actor: Actor, network: MyNetwork, *, status: int = 200, **more: Any
 ) -> Response:
     """Return the page of a network; ``code`` is a new invitation, shown this once."""
+    few, at = network.classes <= LISTED_MOST, request.args.get("at")
     context: dict[str, Any] = {
         "network": network,
-        "classes": classes_of(db, network),
+        "classes": classes_of(db, network, at) if few or at is not None else [],
+        "places": [] if few else places_of(db, network),
+        "at": at,
         "news": news_of(db, network),
         "coming": [one for one in network_gatherings(db, network) if one.planned],
         "decisions": decisions_running(db, network),
         "day": day,
+        "ties": ties_of(db, network),
+        "waiting": waiting_long(db, network),
         "codes": [],
         "asked": 0,
     }

@@ -12,8 +12,8 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.networks.belonging import network_of, networks_of
+from rers_school.classroom.queries.networks.cards import own_part
 from rers_school.classroom.queries.networks.shown import opened_cards
-from rers_school.classroom.queries.networks.wall import own_part
 from rers_school.classroom.services.networks import opening
 from rers_school.web.fields import id_of
 from rers_school.web.flash import flash

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.queries.networks.belonging import classes_of, network_of
-from rers_school.classroom.queries.networks.wall import Chosen, network_wall, one_shared
+from rers_school.classroom.queries.networks.belonging import classes_of, network_of, places_of
+from rers_school.classroom.queries.networks.cards import one_shared
+from rers_school.classroom.queries.networks.wall import Chosen, network_wall
 from rers_school.web.fields import id_of
-from rers_school.web.networks.page import blueprint
+from rers_school.web.networks.page import LISTED_MOST, blueprint
 from rers_school.web.page import show
 
 
@@ -28,14 +29,17 @@ def wall(db: Session, actor: Actor, network_id: UUID) -> Response:
         key=asked.get("savoir", "")[:200],
         start=asked.get("after", "")[:200],
     )
-    classes = classes_of(db, network)
+    # A list of hundreds of classes is no way to choose: there the network's page leads to each.
+    few = network.classes <= LISTED_MOST
+    classes = classes_of(db, network) if few else []
     return show(
         "networks/wall.html",
         network=network,
         wall=network_wall(db, network, chosen),
         chosen=chosen,
         classes=classes,
-        places=sorted({one.place for one in classes if one.place}),
+        places=[place for place, _number in places_of(db, network) if place],
+        few=few,
     )
 
 

@@ -17,7 +17,7 @@ from rers_school.web.room.page import back_to, blueprint, refused
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/next")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def another_day(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Let the next meeting be on another day."""
     form = request.form
@@ -33,7 +33,7 @@ def another_day(db: Session, actor: Actor, exchange_id: UUID) -> Response:
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/somebody-else")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def somebody_else(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Tell the teacher that one would like another partner, or take it back."""
     if "back" in request.form:

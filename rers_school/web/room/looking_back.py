@@ -33,7 +33,7 @@ _LAST = "end"
 
 
 @blueprint.get("/exchanges/<uuid:exchange_id>/mine/<role>")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def mine(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Response:
     """Ask one question of one's own self-evaluation."""
     step = request.args.get("question", "")
@@ -41,7 +41,7 @@ def mine(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Response:
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/mine/<role>/<question>")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def answer(db: Session, actor: Actor, exchange_id: UUID, role: str, question: str) -> Response:
     """Keep one answer and go on to the next question."""
     moment = _moment()
@@ -71,7 +71,7 @@ def answer(db: Session, actor: Actor, exchange_id: UUID, role: str, question: st
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/mine/<role>")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def finish(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Response:
     """Finish one's self-evaluation, and choose who else may read it."""
     moment = _moment()
@@ -90,7 +90,7 @@ def finish(db: Session, actor: Actor, exchange_id: UUID, role: str) -> Response:
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/not-half-way")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def put_aside(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Ask no more how it is going half-way."""
     try:
@@ -102,7 +102,7 @@ def put_aside(db: Session, actor: Actor, exchange_id: UUID) -> Response:
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/review")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def review(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Write the shared review, or keep the other one's after seeing both."""
     if request.form.get("keep") == "theirs":
@@ -117,9 +117,18 @@ def review(db: Session, actor: Actor, exchange_id: UUID) -> Response:
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/pass-on")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def pass_on(db: Session, actor: Actor, exchange_id: UUID) -> Response:
-    """Put what was received here on the wall, as an offer of one's own."""
+    """Put what was received here on the wall, as an offer of one's own.
+
+    A guest's cards hang on the wall of their own class: there they write it.
+    """
+    if actor.visiting:
+        room = room_of(db, actor, exchange_id)
+        url = url_for(
+            "savoirs.new", classroom_id=actor.classroom_id, kind="offer", words=room.savoir
+        )
+        return go(url)
     try:
         exchanges.pass_on(db, actor, exchange_id)
     except DomainError as error:

@@ -17,7 +17,7 @@ from rers_school.web.room.page import back_to, blueprint, refused
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/observers")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def ask_observer(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Ask whether somebody may observe."""
     try:
@@ -29,7 +29,7 @@ def ask_observer(db: Session, actor: Actor, exchange_id: UUID) -> Response:
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/observers/<uuid:observation_id>")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def say_observer(db: Session, actor: Actor, exchange_id: UUID, observation_id: UUID) -> Response:
     """Say yes to an observer, or rather not."""
     observing.answer(db, actor, exchange_id, observation_id, "yes" in request.form)
@@ -37,7 +37,7 @@ def say_observer(db: Session, actor: Actor, exchange_id: UUID, observation_id: U
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/observers/leave")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def leave(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Let somebody observe no more."""
     who = id_or_404(request.form.get("who"))

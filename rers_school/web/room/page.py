@@ -13,7 +13,7 @@ from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.people import people_here
 from rers_school.classroom.queries.room import revision_of, room_of
 from rers_school.classroom.queries.room_views import RoomView
-from rers_school.classroom.rules.agreement import LINES, WORDS_MOST
+from rers_school.classroom.rules.agreement import LINES, WAY, WORDS_MOST
 from rers_school.classroom.services import drafts
 from rers_school.i18n import choose_locale
 from rers_school.web.page import go, tagged, unchanged
@@ -26,14 +26,14 @@ MEETING, REVIEW = "meeting", "review"
 
 
 @blueprint.get("/exchanges/<uuid:exchange_id>")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def show(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Show the room; ``edit`` opens the form of one line, of a meeting or of the review."""
     return room_page(db, actor, exchange_id, edit=request.args.get("edit"))
 
 
 @blueprint.get("/exchanges/<uuid:exchange_id>/live")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def live(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Answer a poll: nothing new, or the room anew around the form that is open."""
     edit, seen = request.args.get("edit"), request.args.get("seen", type=int)
@@ -61,6 +61,8 @@ def room_page(
     draft. ``seen`` is the version on which the open form stands, when it is not the newest.
     """
     room = room_of(db, actor, exchange_id)
+    if edit == WAY and not room.across:
+        edit = None
     form = _form_name(room.id, edit)
     kept = drafts.kept(db, actor, form) if form and typed is None else None
     current = _version(room, edit)

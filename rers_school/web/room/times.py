@@ -24,14 +24,14 @@ from rers_school.web.room.words import at_what_time, sentence, which_days
 
 
 @blueprint.get("/exchanges/<uuid:exchange_id>/times")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def times(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Show every open time and place, and why some cannot be chosen."""
     return _page(db, actor, exchange_id)
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/times")
-@allow(*MEMBERS)
+@allow(*MEMBERS, visitors=True)
 def choose(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     """Propose a time and a place."""
     form = request.form

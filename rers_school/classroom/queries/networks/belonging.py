@@ -18,6 +18,7 @@ from rers_school.classroom.models import (
     School,
     SchoolNetwork,
 )
+from rers_school.classroom.rules.text import fold
 from rers_school.db import unscoped
 
 _CHARTER = (
@@ -116,8 +117,8 @@ def network_of(db: Session, actor: Actor, network_id: UUID) -> MyNetwork:
     return found[0]
 
 
-def classes_of(db: Session, network: MyNetwork) -> list[ClassInNetwork]:
-    """Return the classes of a network, by school and name: one query."""
+def classes_of(db: Session, network: MyNetwork, at: str | None = None) -> list[ClassInNetwork]:
+    """Return the classes of a network, or of one place in it, by school and name: one query."""
     with unscoped(db, "the classes of a network that the reader's class is in"):
         rows = db.execute(
             select(
@@ -132,10 +133,24 @@ def classes_of(db: Session, network: MyNetwork) -> list[ClassInNetwork]:
             )
             .join(Classroom, Classroom.id == NetworkClass.classroom_id)
             .join(School, School.id == Classroom.school_id)
-            .where(NetworkClass.network_id == network.id)
+            .where(
+                NetworkClass.network_id == network.id,
+                *([] if at is None else [NetworkClass.place == at]),
+            )
             .order_by(School.name, NetworkClass.called, NetworkClass.id)
         ).all()
     return [ClassInNetwork(*row) for row in rows]
+
+
+def places_of(db: Session, network: MyNetwork) -> list[tuple[str, int]]:
+    """Return where the classes of a network are, by name, and how many are there: one query."""
+    with unscoped(db, "the places of a network that the reader's class is in"):
+        rows = db.execute(
+            select(NetworkClass.place, func.count())
+            .where(NetworkClass.network_id == network.id)
+            .group_by(NetworkClass.place)
+        ).all()
+    return sorted(((place, number) for place, number in rows), key=lambda one: fold(one[0]))
 
 
 def news_of(db: Session, network: MyNetwork) -> list[News]:

@@ -1,9 +1,11 @@
 """Looking for a savoir in a network: by the beginning of its words, and forgiving a slip."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from rers_school.classroom.models import SharedWord
 from rers_school.classroom.rules.likeness import one_slip
@@ -13,6 +15,7 @@ from rers_school.classroom.services.networks.sharing import words_of
 WORDS_MOST = 6
 _LAST = "\U0010ffff"
 _SLIP_FROM = 5
+_NEXT = aliased(SharedWord)
 
 
 def keys_found(db: Session, network_id: UUID, search: str, *, after: str, most: int) -> list[str]:
@@ -42,14 +45,23 @@ def _speaks_of(db: Session, network_id: UUID, word: str) -> ColumnElement[bool]:
     begins = _begins(network_id, word)
     if len(word) < _SLIP_FROM or db.scalar(select(SharedWord.word).where(begins).limit(1)):
         return begins
-    known = db.scalars(select(SharedWord.word).distinct().where(_begins(network_id, word[0])))
-    near = [one for one in known if one_slip(word, one)]
+    near = [one for one in _known(db, network_id, word[0]) if one_slip(word, one)]
     return and_(SharedWord.network_id == network_id, SharedWord.word.in_(near))
 
 
-def _begins(network_id: UUID, word: str) -> ColumnElement[bool]:
-    return and_(
-        SharedWord.network_id == network_id,
-        SharedWord.word >= word,
-        SharedWord.word < word + _LAST,
+def _known(db: Session, network_id: UUID, begins: str) -> Iterable[str]:
+    """Return the words of the network that begin so, each once, by leaping through the index."""
+    first: Any = select(func.min(SharedWord.word).label("word"))
+    walk = first.where(_begins(network_id, begins)).cte("walk", recursive=True)
+    following = (
+        select(func.min(_NEXT.word))
+        .where(_begins(network_id, begins, _NEXT), _NEXT.word > walk.c.word)
+        .correlate(walk)
+        .scalar_subquery()
     )
+    walk = walk.union_all(select(following).where(walk.c.word.is_not(None)))
+    return db.scalars(select(walk.c.word).where(walk.c.word.is_not(None)))
+
+
+def _begins(network_id: UUID, word: str, table: Any = SharedWord) -> ColumnElement[bool]:
+    return and_(table.network_id == network_id, table.word >= word, table.word < word + _LAST)

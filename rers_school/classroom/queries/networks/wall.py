@@ -4,64 +4,29 @@ Savoirs of different classes meet by their key. The wall goes through one index 
 so that a page costs the same in a network of two classes and of four hundred.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from rers_school.classroom.models import (
-    CardOpening,
-    Demand,
-    Membership,
-    NetworkClass,
-    Offer,
-    Savoir,
-    SharedCard,
-)
+from rers_school.classroom.models import NetworkClass, SharedCard
 from rers_school.classroom.queries.networks.belonging import MyNetwork
-from rers_school.classroom.queries.networks.found import keys_found
-from rers_school.classroom.rules.names import badge
-from rers_school.classroom.rules.visibility import (
-    INITIAL,
-    Reach,
-    Shared,
-    as_read,
-    hangs,
-    initialed,
-    shown_of,
+from rers_school.classroom.queries.networks.cards import (
+    SharedView,
+    cards_of,
+    in_sight,
+    view_of,
+    within_reach,
 )
+from rers_school.classroom.queries.networks.found import keys_found
 from rers_school.db import unscoped
 
-ROWS, SIDE = 24, 6
-_TABLES: dict[str, Any] = {"offer": Offer, "demand": Demand}
-
-
-@dataclass(frozen=True, slots=True)
-class SharedView:
-    """A card as other classes see it: what `visibility` lists, and nothing else.
-
-    ``name`` is a first name and initial, or nothing where the class shows only itself.
-    """
-
-    id: UUID
-    kind: str
-    savoir: str
-    fields: dict[str, Any]
-    name: str
-    called: str
-    place: str
-    letter: str
-    pattern: int
-    own_class: bool
-
-    @property
-    def words(self) -> str:
-        """Return the words of the card."""
-        words: str = self.fields["words"]
-        return words
+ROWS, SIDE = 20, 5
+# Made once: an alias made for each request is prepared for each request.
+_NEXT, _FACING = aliased(SharedCard), aliased(SharedCard)
 
 
 @dataclass(slots=True)
@@ -96,7 +61,10 @@ class NetworkWall:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What somebody looks for on the wall: words, a class, a place, only what waits, one savoir."""
+    """What somebody looks for on the wall: words, a class, a place, only what waits, one savoir.
+
+    ``before``: only cards that hung there before this moment. ``start``: the key to go on after.
+    """
 
     search: str = ""
     class_id: UUID | None = None
@@ -104,6 +72,7 @@ class Chosen:
     waiting: bool = False
     key: str = ""
     start: str = ""
+    before: datetime | None = None
 
 
 def network_wall(
@@ -111,6 +80,8 @@ def network_wall(
 ) -> NetworkWall:
     """Return one page of the wall in alphabetical order, in five queries at most."""
     with unscoped(db, "the cards that other classes share with a network of the reader's class"):
+        if chosen.class_id is not None and not _is_in(db, network, chosen.class_id):
+            return NetworkWall((), None)
         keys = _keys(db, network, chosen, rows + 1)
         found = {key: NetworkRow(key) for key in keys[:rows]}
         for kind in ("offer", "demand"):
@@ -120,34 +91,14 @@ def network_wall(
     return NetworkWall(shown, keys[rows - 1] if len(keys) > rows else None)
 
 
-def one_shared(db: Session, network: MyNetwork, card_id: UUID) -> SharedView | None:
-    """Return one card of the wall, by the id of its place there: two queries at most."""
-    with unscoped(db, "a card that another class shares with a network of the reader's class"):
-        for kind in ("offer", "demand"):
-            rows = db.execute(_cards(network, kind).where(SharedCard.id == card_id)).all()
-            for row in rows:
-                return _view(network, kind, row)
-    return None
-
-
-def own_part(db: Session, network: MyNetwork) -> list[SharedView]:
-    """Return what a network sees of the reader's class, card by card: two queries."""
-    found = []
-    for kind in ("offer", "demand"):
-        rows = db.execute(
-            _cards(network, kind)
-            .where(SharedCard.network_class_id == network.own.id)
-            .order_by(SharedCard.savoir_key, SharedCard.id)
-        ).all()
-        found += [view for row in rows if (view := _view(network, kind, row))]
-    return found
-
-
-def in_sight(network: MyNetwork, card: Any = SharedCard) -> ColumnElement[bool]:
-    """Return the condition for the cards that the reader's class sees in this network."""
-    return and_(
-        card.network_id == network.id,
-        or_(card.reach == Reach.NETWORK.value, card.school_id == network.school_id),
+def _is_in(db: Session, network: MyNetwork, class_id: UUID) -> bool:
+    """Tell whether a class that was asked for is in this network."""
+    return bool(
+        db.scalar(
+            select(NetworkClass.id).where(
+                NetworkClass.network_id == network.id, NetworkClass.id == class_id
+            )
+        )
     )
 
 
@@ -160,10 +111,9 @@ def _keys(db: Session, network: MyNetwork, chosen: Chosen, most: int) -> list[st
     here = _in_choice(network, chosen, SharedCard)
     first: Any = select(func.min(SharedCard.savoir_key).label("key"), literal(1).label("nth"))
     walk = first.where(here, SharedCard.savoir_key > chosen.start).cte("walk", recursive=True)
-    card = aliased(SharedCard)
     following = (
-        select(func.min(card.savoir_key))
-        .where(_in_choice(network, chosen, card), card.savoir_key > walk.c.key)
+        select(func.min(_NEXT.savoir_key))
+        .where(_in_choice(network, chosen, _NEXT), _NEXT.savoir_key > walk.c.key)
         .correlate(walk)
         .scalar_subquery()
     )
@@ -174,23 +124,26 @@ def _keys(db: Session, network: MyNetwork, chosen: Chosen, most: int) -> list[st
 
 
 def _in_choice(network: MyNetwork, chosen: Chosen, card: Any) -> ColumnElement[bool]:
-    condition = in_sight(network, card)
     if chosen.class_id is not None:
-        condition &= card.network_class_id == chosen.class_id
+        # The class is in the network: its own index leads from savoir to savoir.
+        condition = and_(card.network_class_id == chosen.class_id, within_reach(network, card))
+    else:
+        condition = in_sight(network, card)
     if chosen.place:
         at = select(NetworkClass.id).where(
             NetworkClass.network_id == network.id, NetworkClass.place == chosen.place
         )
         condition &= card.network_class_id.in_(at)
+    if chosen.before is not None:
+        condition &= card.created_at < chosen.before
     if chosen.waiting:
-        offer = aliased(SharedCard)
         condition &= card.kind == "demand"
         condition &= ~(
-            select(offer.id)
+            select(_FACING.id)
             .where(
-                in_sight(network, offer),
-                offer.savoir_key == card.savoir_key,
-                offer.kind == "offer",
+                in_sight(network, _FACING),
+                _FACING.savoir_key == card.savoir_key,
+                _FACING.kind == "offer",
             )
             .exists()
         )
@@ -209,11 +162,13 @@ def _fill(
 
     Which ones come first is the same for everybody and says nothing: the order of their ids.
     """
+    one_class = SharedCard.network_class_id == chosen.class_id
     here = and_(
-        in_sight(network),
+        and_(one_class, within_reach(network, SharedCard))
+        if chosen.class_id
+        else in_sight(network),
         SharedCard.kind == kind,
         SharedCard.savoir_key.in_(list(found)),
-        *([SharedCard.network_class_id == chosen.class_id] if chosen.class_id else []),
     )
     numbered = (
         select(
@@ -221,65 +176,27 @@ def _fill(
             func.row_number()
             .over(partition_by=SharedCard.savoir_key, order_by=SharedCard.id)
             .label("nth"),
-            func.count().over(partition_by=SharedCard.savoir_key).label("all"),
+            func.count().over(partition_by=SharedCard.savoir_key).label("of_all"),
         )
         .where(here)
         .subquery()
     )
     query = (
-        _cards(network, kind)
-        .add_columns(numbered.c.all)
+        cards_of(kind)
+        .add_columns(numbered.c.of_all)
         .join(numbered, numbered.c.id == SharedCard.id)
         .where(numbered.c.nth <= most)
         .order_by(SharedCard.savoir_key, SharedCard.id)
     )
-    for *row, number in db.execute(query):
-        view = _view(network, kind, row)
+    for row in db.execute(query):
+        view = view_of(network, kind, row)
         if view is None:
             continue
-        line = found[row[0].savoir_key]
+        line = found[row.savoir_key]
         line.name = line.name or view.savoir
         (line.offers if kind == "offer" else line.demands).append(view)
-        more = max(0, number - most)
+        more = max(0, row.of_all - most)
         if kind == "offer":
             line.more_offers = more
         else:
             line.more_demands = more
-
-
-def _cards(network: MyNetwork, kind: str) -> Select[Any]:
-    table = _TABLES[kind]
-    own = SharedCard.offer_id if kind == "offer" else SharedCard.demand_id
-    return (
-        select(SharedCard, table, Savoir.name, Membership, NetworkClass, CardOpening.agreed_words)
-        .join(table, table.id == own)
-        .join(Savoir, Savoir.id == table.savoir_id)
-        .join(Membership, Membership.id == SharedCard.membership_id)
-        .join(NetworkClass, NetworkClass.id == SharedCard.network_class_id)
-        .join(CardOpening, CardOpening.id == SharedCard.opening_id)
-        .where(in_sight(network))
-    )
-
-
-def _view(network: MyNetwork, kind: str, row: Sequence[Any]) -> SharedView | None:
-    """Return a card as the list of visibility allows, or nothing where its row is out of date."""
-    shared, card, savoir, member, place, agreed_words = row[:6]
-    agreed = agreed_words == as_read(kind, savoir, card)
-    sharing = Shared(place.offers, place.demands)
-    here = member.active and member.maybe_id is None
-    if not hangs(kind, state=card.state, here=here, agreed=agreed, shared=sharing):
-        return None
-    name = initialed(member.shown_name, member.role) if place.people_as == INITIAL else ""
-    letter, pattern = badge(name or place.called, shared.id)
-    return SharedView(
-        id=shared.id,
-        kind=kind,
-        savoir=savoir,
-        fields=shown_of(kind, card),
-        name=name,
-        called=place.called,
-        place=place.place,
-        letter=letter,
-        pattern=pattern,
-        own_class=place.id == network.own.id,
-    )

@@ -18,6 +18,7 @@ from rers_school.classroom.models import (
 )
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.rules.visibility import PEOPLE_AS
+from rers_school.classroom.services.across.ending import class_leaves
 from rers_school.classroom.services.networks.sharing import settle
 from rers_school.classroom.services.savoirs import touch
 from rers_school.classroom.services.settling import only_teachers
@@ -123,11 +124,14 @@ def accept(db: Session, actor: Actor, network_id: UUID, number: int) -> None:
 def leave(db: Session, actor: Actor, network_id: UUID) -> None:
     """Take the class out of a network, and everything that it shared there, at once.
 
-    With the last class the network itself goes.
+    With the last class the network itself goes. What goes on with other classes ends in the words
+    of every exchange that stopped. The caller holds no class (``@allow(…, across=True)``).
 
     *Errors*: `NotAllowed` (403), `NotFound` (404).
     """
     only_teachers(actor)
+    place_of(db, actor, network_id)
+    class_leaves(db, actor.classroom_id, network_id)
     lock_network(db, network_id)
     place = place_of(db, actor, network_id)
     db.add(NetworkNews(network_id=network_id, kind="left", called=place.called))

@@ -89,15 +89,17 @@ def waiting(db: Session, actor: Actor, network_id: UUID) -> list[tuple[UUID, str
     return [(id, for_whom, until) for id, for_whom, until in rows]
 
 
-def take_back(db: Session, actor: Actor, invitation_id: UUID) -> None:
-    """Let a code that waits be good no longer.
+def take_back(db: Session, actor: Actor, network_id: UUID, invitation_id: UUID) -> None:
+    """Let a code that waits be good no longer; doing it twice is doing it once.
 
-    *Errors*: `NotAllowed` (403).
+    *Errors*: `NotAllowed` (403), `NotFound` (404).
     """
     only_teachers(actor)
+    place_of(db, actor, network_id)
     db.execute(
         delete(NetworkInvitation).where(
             NetworkInvitation.classroom_id == actor.classroom_id,
+            NetworkInvitation.network_id == network_id,
             NetworkInvitation.id == invitation_id,
             NetworkInvitation.used_at.is_(None),
         )

@@ -6,7 +6,7 @@ from alembic import op
 from rers_school import db
 
 revision = "66e3f943e6a1"
-down_revision = "e2a94c60b7d3"
+down_revision = "b93d1f6e20c8"
 branch_labels = None
 depends_on = None
 
@@ -305,7 +305,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shared_card", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_shared_card_class", ["network_class_id", "savoir_key", "kind"], unique=False
+            "ix_shared_card_class",
+            ["network_class_id", "savoir_key", "kind", "id", "reach", "school_id"],
+            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_shared_card_classroom_id"), ["classroom_id"], unique=False
@@ -316,7 +318,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_shared_card_opening", ["opening_id"], unique=False)
         batch_op.create_index(
             "ix_shared_card_wall",
-            ["network_id", "savoir_key", "kind", "reach", "school_id"],
+            ["network_id", "savoir_key", "kind", "id", "reach", "school_id"],
             unique=False,
         )
 

@@ -1,0 +1,1 @@
+"""Circles across the classes of a network: proposed, agreed to, lived as guests, ended."""
