@@ -81,9 +81,9 @@ def test_nothing_in_any_table_tells_of_the_person_any_more(kit: Kit) -> None:
         "decision", "platform", "invitation", "tool_key", "deployment", "context_link",
         "class_move", "login_identity", "login_attempt", "launch_session", "launch_failure",
         "introduction", "alembic_version", "slot", "meeting_place", "booking",
-            "class_guide", "job", "school_network", "network_charter", "network_news", "network_class",
-        "network_invitation", "shared_word", "guest", "across_circle", "across_link", "across_answer", "journal_issue", "network_decision",
-        "network_gathering",
+            "class_guide", "job", "school_network", "network_charter", "network_news",
+        "network_class", "network_invitation", "shared_word", "guest", "across_circle",
+        "across_link", "across_answer", "journal_issue", "network_decision", "network_gathering",
     }, empty  # fmt: skip
     erase(kit)
     for name, found in rows(kit.engine).items():

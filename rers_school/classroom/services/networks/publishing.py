@@ -18,7 +18,7 @@ from rers_school.classroom.queries.networks.journal import (
 from rers_school.classroom.rules.memory import Namelist
 from rers_school.classroom.services.networks.belonging import place_of
 from rers_school.classroom.services.networks.journal import part_of, still_open
-from rers_school.classroom.services.networks.nameless import names_of
+from rers_school.classroom.services.networks.nameless import met_by, names_of
 from rers_school.classroom.services.settling import only_teachers
 from rers_school.db import unscoped
 
@@ -61,8 +61,8 @@ def publish(
 ) -> JournalIssue:
     """Publish an issue as it is let through; nothing in it can be changed or taken back then.
 
-    What was published names nobody: every name of the classes that have written is taken out once
-    more, and nothing any more tells who gave which words.
+    What was published names nobody: every name of the classes that have written, and of those whom
+    they have met, is taken out once more; nothing any more tells who gave which words.
 
     *Errors*: `NotAllowed` (403), `NotFound` (404), ``published``, ``nothing_agreed`` (422).
     """
@@ -76,7 +76,7 @@ def publish(
         writing = list(
             db.scalars(select(JournalPart.classroom_id).where(JournalPart.issue_id == issue_id))
         )
-        names = names_of(db, writing, instead)
+        names = names_of(db, met_by(db, writing), instead)
         issue.content = {
             "classes": [
                 {"called": one.called, "lines": [_plain(names, line) for line in one.lines]}
