@@ -12,35 +12,40 @@ from tests.factories import Kit
 from tests.networks_factory import Net, make_network, other_class, share
 
 
-def between_classes(kit: Kit) -> Net:
+def between_classes(kit: Kit, *, others_name_him: bool = True) -> Net:
     """Bring Hugo into a network's council, celebration and journal; return the network."""
     net = make_network(kit)
-    other = net.come_in(other_class(kit), "5e B")
+    net.come_in(other_class(kit), "5e B")
     hugo, zoe = kit.pupil(HUGO), kit.pupil("Zoé")
     share(kit, hugo, "offer", f"nourrir un {MINE}")
     day = clock.now().date()
     party = gatherings.plan(kit.db, kit.teacher, net.id, kind="celebration", day=day)
-    agenda.add(kit.db, hugo, net.id, "propose", f"un {MINE} pour tous")
+    agenda.add(kit.db, hugo, net.id, "propose", "un marché pour tous")
     stands.offer(kit.db, hugo, net.id, party.id, what=f"mon {MINE}")
     stands.offer(kit.db, zoe, net.id, party.id, what="trois accords", others=[hugo.membership_id])
     made = journal.begin(kit.db, kit.teacher, net.id, "Automne")
     _written(kit, net, made.id)
     old = journal.begin(kit.db, kit.teacher, net.id, "Été")
     kit.save()
+    if others_name_him:
+        _others_name_him(kit, net, party.id, old.id)
+    return net
+
+
+def _others_name_him(kit: Kit, net: Net, party_id: UUID, old_id: UUID) -> None:
+    other = net.classes[1]
     # What another class says of somebody whom it met; that class cannot know the whole list.
     agenda.add(other.db, other.teacher, net.id, "thank", "Merci à Hugo Lambertin")
-    agenda.decide(other.db, other.teacher, net.id, party.id, "Hugo chante", who="Hugo")
+    agenda.decide(other.db, other.teacher, net.id, party_id, "Hugo chante", who="Hugo")
     words = "Hugo Lambertin a lu"
-    gatherings.write_minutes(other.db, other.teacher, net.id, party.id, words, 0)
-    journal.write(other.db, other.teacher, net.id, old.id, {"thanks": "Hugo"}, 0)
-    keys = {one.key for one in _own_lines(other, net, old.id)}
+    gatherings.write_minutes(other.db, other.teacher, net.id, party_id, words, 0)
+    journal.write(other.db, other.teacher, net.id, old_id, {"thanks": "Hugo"}, 0)
+    keys = {one.key for one in _own_lines(other, net, old_id)}
     publishing.agree(
-        other.db, other.teacher, net.id, old.id, shown=keys, chosen=keys, instead="quelqu’un"
+        other.db, other.teacher, net.id, old_id, shown=keys, chosen=keys, instead="quelqu’un"
     )
-    publishing.publish(other.db, other.teacher, net.id, old.id, "quelqu’un")
+    publishing.publish(other.db, other.teacher, net.id, old_id, "quelqu’un")
     other.save()
-    other.db.close()
-    return net
 
 
 def _written(kit: Kit, net: Net, issue_id: UUID) -> None:

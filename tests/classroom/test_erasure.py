@@ -55,7 +55,7 @@ def erase(kit: Kit, name: str = HUGO) -> None:
 
 def test_nothing_in_any_table_tells_of_the_person_any_more(kit: Kit) -> None:
     full_class(kit)
-    between_classes(kit)
+    between_classes(kit).classes[1].db.close()
     hugo = kit.pupil(HUGO)
     platform = Platform(
         issuer="https://moodle.example", client_id="1", auth_login_url="", auth_token_url="",

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from rers_school import clock
 from rers_school.classroom.services import effects
+from tests.classroom.between_factory import between_classes
+from tests.classroom.year_factory import HUGO, MINE, full_class
 from tests.factories import Kit, Site
 from tests.networks_factory import make_network, other_class
 
@@ -171,3 +173,30 @@ def test_the_life_of_a_network_does_not_exist_outside_it(kit: Kit, site: Site) -
             if screen is strangers[0]:
                 assert got.status_code == 404, rule.rule
     outside.db.close()
+
+
+def test_no_byte_of_these_pages_tells_of_a_pupil_of_another_class(kit: Kit, site: Site) -> None:
+    full_class(kit)
+    net = between_classes(kit, others_name_him=False)
+    other, hugo = net.classes[1], kit.pupil(HUGO)
+    pages = site.at(kit.teacher).get(f"/networks/{net.id}/gatherings").text
+    pages += site.at(kit.teacher).get(f"/networks/{net.id}/journal").text
+    ids = set(re.findall(r"/(?:gatherings|journal)/([0-9a-f-]{36})", pages))
+    secrets = (MINE, "Hugo", "Lambertin", "Zoé", "Malo", str(hugo.membership_id))
+    seen = 0
+    for actor in (other.teacher, other.pupil("Nadia")):
+        screen = site.at(actor)
+        for rule in site.app.url_map.iter_rules():
+            if not re.search("/(gatherings|journal)", rule.rule) or "GET" not in rule.methods:  # type: ignore[operator]  # always set
+                continue
+            for one in ids:
+                known = dict.fromkeys(rule.arguments, one)
+                known |= {"network_id": net.id, "classroom_id": other.classroom_id}  # type: ignore[dict-item]  # ids
+                built = rule.build(known)
+                assert built is not None
+                page = screen.get(built[1])
+                seen += page.status_code == 200 and "un marché pour tous" in page.text
+                found = [word for word in secrets if word in page.text]
+                assert not found, (rule.rule, found)
+    assert seen >= 4, "what was brought for all is there to be read"
+    other.db.close()
