@@ -97,6 +97,8 @@ PAGES = [
     "/paper/workshops",
     "/paper/sign-ups",
     "/paper/sign-ups/{workshop}",
+    "/paper/half-way",
+    "/paper/half-way/enter",
     "/slots",
     "/paper/traces",
     "/memory",
