@@ -113,7 +113,10 @@ class Meeting(ClassScoped, Base):
 
 
 class SelfEvaluation(ClassScoped, Base):
-    """A participant's own look at their own learning; theirs unless they share it."""
+    """A participant's own look at their own learning; theirs unless they share it.
+
+    ``on_paper``: the teacher entered it; without answers, its words stayed on the pupil's sheet.
+    """
 
     __tablename__ = "self_evaluation"
     __table_args__ = scoped_table_args(
@@ -130,6 +133,7 @@ class SelfEvaluation(ClassScoped, Base):
     where_i_am: Mapped[str | None] = mapped_column(String(16))
     with_partners: Mapped[bool] = mapped_column(default=False)
     with_teacher: Mapped[bool] = mapped_column(default=False)
+    on_paper: Mapped[bool] = mapped_column(default=False)
     finished_at: Mapped[datetime | None]
 
 

@@ -48,6 +48,7 @@ class EvaluationView:
     with_partners: bool
     with_teacher: bool
     moment: str = "end"
+    on_paper: bool = False
 
     def answer(self, question: str) -> str:
         """Return the words given to one question, or nothing."""
@@ -157,6 +158,7 @@ def evaluation_view(row: SelfEvaluation, people: dict[UUID, Who]) -> EvaluationV
         with_partners=row.with_partners,
         with_teacher=row.with_teacher,
         moment=row.moment,
+        on_paper=row.on_paper,
     )
 
 

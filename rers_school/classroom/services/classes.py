@@ -13,6 +13,7 @@ from rers_school.classroom.models import (
     ClassGuide,
     Classroom,
     FormKey,
+    MeetingPlace,
     Membership,
     Person,
     Succession,
@@ -30,10 +31,29 @@ _NO_WORK = (Membership, FormKey, Visit, ClassGuide)
 def is_untouched(db: Session, classroom_id: UUID) -> bool:
     """Tell whether nobody has written or done anything in a class yet, but come in."""
     with unscoped(db, "another class than the one at the screen may be asked about"):
-        return not any(
+        return not _has_own_places(db, classroom_id) and not any(
             db.scalar(select(table.id).where(table.classroom_id == classroom_id).limit(1))
             for table in _work()
+            if table is not MeetingPlace
         )
+
+
+def _has_own_places(db: Session, classroom_id: UUID) -> bool:
+    """Tell whether a class has places that it did not bring along from the year before."""
+    before = db.scalar(select(Succession.follows_id).where(Succession.classroom_id == classroom_id))
+    return not set(_places(db, classroom_id)) <= set(_places(db, before))
+
+
+def _places(db: Session, classroom_id: UUID | None) -> list[tuple[str, int]]:
+    """Return the meeting places of a class in the order in which they were opened."""
+    return [
+        (name, holds)
+        for name, holds in db.execute(
+            select(MeetingPlace.name, MeetingPlace.holds)
+            .where(MeetingPlace.classroom_id == classroom_id)
+            .order_by(MeetingPlace.created_at, MeetingPlace.id)
+        )
+    ]
 
 
 def _work() -> list[Any]:
@@ -44,6 +64,10 @@ def _work() -> list[Any]:
 
 def start_year(db: Session, actor: Actor) -> UUID:
     """Return a new, empty class that follows this one, for the school year that has begun.
+
+    Its settings come along, and the meeting places with what they hold: the library is still there.
+    Slots do not. Those of one day are over, and weekly ones belong to last year's timetable: pupils
+    would choose among them at once, in hours that nobody has looked at. They are opened anew.
 
     *Errors*: `NotAllowed` (403), ``year_not_over`` (422), also where the new class is there.
     """
@@ -71,7 +95,10 @@ def start_year(db: Session, actor: Actor) -> UUID:
     if db.scalar(select(ClassGuide.put_away).where(ClassGuide.classroom_id == classroom.id)):
         # Who knows the way in one year knows it in the next.
         db.add(ClassGuide(classroom_id=new.id, put_away=True))
-    db.flush()
+    for name, holds in _places(db, classroom.id):
+        # One after the other: they are shown in the order in which they were opened.
+        db.add(MeetingPlace(classroom_id=new.id, name=name, holds=holds))
+        db.flush()
     return new.id
 
 
