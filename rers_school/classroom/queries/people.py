@@ -118,7 +118,7 @@ def member_name(db: Session, actor: Actor, membership_id: UUID) -> str:
 
 
 def teachers_write_for(db: Session, actor: Actor, membership_id: UUID) -> bool:
-    """Tell whether somebody is an adult without an account, whose cards teachers write."""
+    """Tell whether somebody has no account, so that teachers write their cards."""
     return bool(
         db.scalar(
             select(Membership.id).where(
