@@ -11,7 +11,7 @@ from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.interviews import waiting_for_my_yes
-from rers_school.classroom.queries.people import member_name, teachers_write_for
+from rers_school.classroom.queries.people import member_name
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.classroom.queries.wall import savoir_names, wall
 from rers_school.classroom.queries.widening import waiting_demands
@@ -84,7 +84,7 @@ def add(db: Session, actor: Actor, kind: str) -> Response:
         return _again(db, form, kind, error)
     drafts.forget(db, actor, f"new-{kind}")
     flash(_("Your card is on the wall."))
-    if for_id is not None and not teachers_write_for(db, actor, for_id):
+    if for_id is not None and _back(for_id) is None:
         return go(url_for("classpage.show", classroom_id=actor.classroom_id))
     return _to_cards(actor, for_id or actor.membership_id)
 
@@ -94,7 +94,8 @@ def add(db: Session, actor: Actor, kind: str) -> Response:
 def new_for(db: Session, actor: Actor, membership_id: UUID, kind: str) -> Response:
     """Let the teacher write a card for a pupil, in the pupil's words."""
     name = member_name(db, actor, membership_id)
-    return _card_page(db, _form(kind, {}), kind, author=name, for_id=membership_id)
+    back = _back(membership_id)
+    return _card_page(db, _form(kind, {}), kind, author=name, for_id=membership_id, back=back)
 
 
 @blueprint.get("/savoirs/<kind>/<uuid:card_id>")
@@ -153,7 +154,7 @@ def move(db: Session, actor: Actor, kind: str, card_id: UUID, act: str) -> Respo
 
 
 def _to_cards(actor: Actor, author: UUID) -> Response:
-    """Return to one's own cards, or to the page of the adult for whom the teacher writes."""
+    """Return to one's own cards, or to the page of whom the teacher writes for."""
     cid = actor.classroom_id
     if author == actor.membership_id:
         return go(url_for("savoirs.mine", classroom_id=cid))
@@ -161,7 +162,7 @@ def _to_cards(actor: Actor, author: UUID) -> Response:
 
 
 def _whose(db: Session, actor: Actor, card: cards.Card) -> dict[str, Any]:
-    """Return what the form says of the adult for whom the teacher writes."""
+    """Return what the form says of somebody for whom the teacher writes."""
     if card.membership_id == actor.membership_id:
         return {}
     return {"author": member_name(db, actor, card.membership_id), "back": card.membership_id}
@@ -179,6 +180,11 @@ def _for() -> UUID | None:
     return id_or_404(raw) if raw else None
 
 
+def _back(membership_id: UUID) -> UUID | None:
+    """Return whose page the teacher came from to write for them, if it was their page."""
+    return membership_id if request.values.get("back") == "one" else None
+
+
 def _form(kind: str, values: dict[str, Any]) -> CardForm:
     return FORMS[_kind(kind)](data=values)
 
@@ -194,7 +200,9 @@ def _again(db: Session, form: CardForm, kind: str, error: DomainError, **more: A
     if error.code not in sentences:
         raise error
     form.words.errors = (*form.words.errors, sentences[error.code])
-    more["for_id"] = _for()
+    for_id = more["for_id"] = _for()
+    if for_id is not None:
+        more["back"] = _back(for_id)
     return _card_page(db, form, kind, status=422, **more)
 
 

@@ -12,6 +12,7 @@ from rers_school.classroom.models.exchanges import (
     Observation,
     Participation,
     Review,
+    ReviewConsent,
     SelfEvaluation,
 )
 from rers_school.classroom.models.gatherings import (
@@ -73,6 +74,7 @@ __all__ = [
     "Participation",
     "Person",
     "Review",
+    "ReviewConsent",
     "Round",
     "Savoir",
     "School",

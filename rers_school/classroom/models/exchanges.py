@@ -138,7 +138,11 @@ class SelfEvaluation(ClassScoped, Base):
 
 
 class Review(ClassScoped, Base):
-    """The partners' shared look back; ``version`` refuses a silent overwriting."""
+    """The partners' shared look back; ``version`` refuses a silent overwriting.
+
+    ``given_at``: since when its words are in the class's memory, by the yes of every partner. It is
+    kept beside the yeses, so that what was given stays given when one of them is erased.
+    """
 
     __tablename__ = "review"
     __table_args__ = scoped_table_args(
@@ -154,6 +158,25 @@ class Review(ClassScoped, Base):
     celebrate: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
     written_by_id: Mapped[UUID]
+    given_at: Mapped[datetime | None]
+
+
+class ReviewConsent(ClassScoped, Base):
+    """One partner's yes to giving the review, in the words of one ``version``, to the class.
+
+    A "no", a yes taken back and no answer leave no row: nobody can tell which it was.
+    """
+
+    __tablename__ = "review_consent"
+    __table_args__ = scoped_table_args(
+        UniqueConstraint("review_id", "membership_id"),
+        points_at("review_id", "review"),
+        points_at("membership_id", "membership"),
+    )
+
+    review_id: Mapped[UUID]
+    membership_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(Integer)
 
 
 class FollowUp(ClassScoped, Base):

@@ -28,13 +28,12 @@ from rers_school.classroom.models import (
 )
 from rers_school.classroom.queries.looking_back import evaluation_view
 from rers_school.classroom.queries.market_memory import Remembered
-from rers_school.classroom.queries.people import Who, everybody
+from rers_school.classroom.queries.people import Who, by_name, everybody
 from rers_school.classroom.queries.savoirs import MyCard
 from rers_school.classroom.queries.trace import Trace, TraceEntry, add_meetings, add_shared_words
 from rers_school.classroom.rules.agreement import ROOM_OPEN
 from rers_school.classroom.rules.evaluation import Sharing, may_read
 from rers_school.classroom.rules.exchange_states import ExchangeState
-from rers_school.classroom.rules.words import fold
 
 _Entries = dict[UUID, dict[UUID, list[TraceEntry]]]
 
@@ -95,7 +94,7 @@ def _pupils(db: Session, people: dict[UUID, Who]) -> list[Who]:
         )
     )
     found = [people[id] for id in here]
-    return sorted(found, key=lambda one: (fold(one.shown_name), str(one.id)))
+    return by_name(found)
 
 
 def _entries(db: Session, people: dict[UUID, Who], zone: ZoneInfo) -> _Entries:

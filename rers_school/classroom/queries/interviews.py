@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotAllowed
 from rers_school.classroom.models import Membership, SpokenCard
-from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.queries.people import Who, by_name, who
 from rers_school.classroom.rules.text import fold
 from rers_school.classroom.services.interviews import answering, can_answer, has_room, to_answer
 
@@ -50,7 +50,7 @@ class Waiting:
 def classmates(db: Session, actor: Actor) -> tuple[Who, ...]:
     """Return the pupils whom one can ask, by name: one query."""
     found = [who(member) for member in db.scalars(select(Membership).where(*can_answer(actor)))]
-    return tuple(sorted(found, key=lambda one: (fold(one.shown_name), str(one.id))))
+    return tuple(by_name(found))
 
 
 def interview_with(db: Session, actor: Actor, membership_id: UUID) -> Interview:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import Meeting, Review, SelfEvaluation
+from rers_school.classroom.queries.given_reviews import YesToGive, yes_to_give
 from rers_school.classroom.queries.people import Who
 from rers_school.classroom.rules.evaluation import (
     END,
@@ -74,7 +75,8 @@ class ReviewView:
 class LookingBack:
     """What the reader may see of the end of an exchange, and of its middle.
 
-    ``middle`` and ``middle_shared`` are what was written half-way.
+    ``middle`` and ``middle_shared`` are what was written half-way; ``yeses`` to giving the review
+    to the class.
     """
 
     mine: dict[str, EvaluationView]
@@ -82,6 +84,7 @@ class LookingBack:
     review: ReviewView | None
     middle: dict[str, EvaluationView]
     middle_shared: tuple[EvaluationView, ...]
+    yeses: tuple[YesToGive, ...]
 
     def own(self, role: str, moment: str) -> EvaluationView | None:
         """Return the reader's own self-evaluation in a role, if it is begun."""
@@ -112,7 +115,7 @@ def meetings(db: Session, exchange_id: UUID, people: dict[UUID, Who]) -> tuple[M
 
 
 def looking_back(db: Session, room: Room, people: dict[UUID, Who]) -> LookingBack:
-    """Return one's own self-evaluations, those that others share, and the review: two queries."""
+    """Return one's own self-evaluations, those that others share, and the review: three queries."""
     me = room.actor.membership_id
     mine: dict[str, dict[str, EvaluationView]] = {moment: {} for moment in MOMENTS}
     shared: dict[str, list[EvaluationView]] = {moment: [] for moment in MOMENTS}
@@ -143,6 +146,7 @@ def looking_back(db: Session, room: Room, people: dict[UUID, Who]) -> LookingBac
         _review(review, people) if review else None,
         mine[MIDDLE],
         tuple(shared[MIDDLE]),
+        yes_to_give(db, room, review, people) if review else (),
     )
 
 

@@ -1,5 +1,6 @@
 """People as pages show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -56,6 +57,11 @@ def everybody(db: Session) -> dict[UUID, Who]:
     return {m.id: who(m) for m in db.scalars(select(Membership))}
 
 
+def by_name(people: Iterable[Who]) -> list[Who]:
+    """Return people in the order of their names, as every list of a class has it."""
+    return sorted(people, key=lambda one: (fold(one.shown_name), str(one.id)))
+
+
 def people_here(db: Session) -> list[Who]:
     """Return those who can take part in something new, by name: one query."""
     found = db.scalars(
@@ -65,7 +71,7 @@ def people_here(db: Session) -> list[Who]:
             Membership.maybe_id.is_(None),
         )
     )
-    return sorted(map(who, found), key=lambda one: (fold(one.shown_name), str(one.id)))
+    return by_name(map(who, found))
 
 
 def acting(
@@ -112,7 +118,7 @@ def member_name(db: Session, actor: Actor, membership_id: UUID) -> str:
 
 
 def teachers_write_for(db: Session, actor: Actor, membership_id: UUID) -> bool:
-    """Tell whether somebody is an adult without an account, whose cards teachers write."""
+    """Tell whether somebody has no account, so that teachers write their cards."""
     return bool(
         db.scalar(
             select(Membership.id).where(

@@ -19,7 +19,7 @@ from rers_school.classroom.models import (
     Succession,
     Visit,
 )
-from rers_school.classroom.models.people import BY_HAND, BY_MOVE, HAS_LEFT
+from rers_school.classroom.models.people import BY_HAND, BY_LIST, BY_MOVE, HAS_LEFT
 from rers_school.classroom.rules.school_year import school_year
 from rers_school.classroom.services.savoirs import touch
 from rers_school.db import Base, ClassScoped, unscoped
@@ -176,8 +176,10 @@ def expect_again(db: Session, classroom_id: UUID, known: set[UUID]) -> None:
         for member in db.scalars(select(Membership).where(Membership.classroom_id == classroom_id)):
             # An adult without an account has none in any LMS; who was erased never comes again.
             if member.person_id not in known and member.entered_by not in (BY_HAND, HAS_LEFT):
+                # Of the list and never here: the teacher goes on writing for them.
+                if member.entered_by != BY_LIST or member.first_launch_at is not None:
+                    member.entered_by = BY_MOVE
                 member.first_launch_at = None
-                member.entered_by = BY_MOVE
                 member.maybe_id = None
         db.flush()
 

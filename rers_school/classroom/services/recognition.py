@@ -32,6 +32,7 @@ from rers_school.classroom.models import (
     Participation,
     Person,
     Review,
+    ReviewConsent,
     SelfEvaluation,
     SpokenCard,
     Stand,
@@ -44,6 +45,7 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_ROSTER
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
     FollowUp, Stand, Effect, WorkshopPlace, SpokenCard, ChangeWish, Observation, EarlierYear,
+    ReviewConsent,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (SpokenCard, SpokenCard.written_by_id),
@@ -66,6 +68,7 @@ _ONCE: tuple[tuple[Any, Any], ...] = (
     (WorkshopPlace, WorkshopPlace.workshop_id),
     (Participation, Participation.exchange_id),
     (Consent, Consent.revision_id),
+    (ReviewConsent, ReviewConsent.review_id),
 )
 
 # Lists of those who are absent.
