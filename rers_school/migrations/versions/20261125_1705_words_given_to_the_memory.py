@@ -6,7 +6,7 @@ from alembic import op
 from rers_school import db
 
 revision = "b93d1f6e20c8"
-down_revision = "e2a94c60b7d3"
+down_revision = "d41b7e0c95f2"
 branch_labels = None
 depends_on = None
 
