@@ -124,6 +124,7 @@ TEACHING = (
     "course/people",
     "market",
     "market/board",
+    "market/print",
     "settings",
     "together",
     "together/plan",

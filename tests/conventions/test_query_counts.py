@@ -74,6 +74,7 @@ PAGES = [
     "/course",
     "/market",
     "/market/board",
+    "/market/print",
     "/settings",
     "/trace",
     "/trace.json",
