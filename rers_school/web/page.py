@@ -89,6 +89,15 @@ def page_token() -> str:
     return token
 
 
+def class_here(actor: Actor) -> ClassView:
+    """Return the class of this page, looked up once for the request."""
+    room: ClassView | None = g.get("classroom")
+    if room is None:
+        room = g.classroom = classroom_of(g.db, actor.classroom_id)
+        g.time_zone = room.time_zone
+    return room
+
+
 def _nav(actor: Actor) -> list[NavItem]:
     pupil = [
         ("today.first", _("Today"), "today"),
@@ -135,10 +144,7 @@ def _shared() -> dict[str, Any]:
     if present is None:
         return shared
     actor: Actor = present.actor
-    room: ClassView | None = g.get("classroom")
-    if room is None:
-        room = g.classroom = classroom_of(g.db, actor.classroom_id)
-        g.time_zone = room.time_zone
+    room = class_here(actor)
     cid = actor.classroom_id
     return shared | {
         "actor": actor,

@@ -318,6 +318,7 @@ def _look(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     wrong += [f"dark: {one}" for one in _axe(page, "color-contrast")]
     page.emulate_media(color_scheme="light")
+    wrong += [f"nothing to listen to: {one}" for one in page.evaluate(_SILENT)]
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         wrong += [f"{width}×{height}, too wide: {one}" for one in page.evaluate(_TOO_WIDE)]
@@ -349,6 +350,11 @@ _TOO_WIDE = """() => {
   const inner = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
   return [`${all.scrollWidth} px`, ...inner.slice(0, 4).map((one) => one.outerHTML.slice(0, 200))];
 }"""
+
+# Buttons to listen whose text is not on the page.
+_SILENT = """() => [...document.querySelectorAll('[data-listen]')]
+  .map((one) => one.dataset.listen)
+  .filter((id) => !document.getElementById(id)?.innerText.trim())"""
 
 # Elements with a scroll bar of their own beside the page's.
 _SCROLLS_INSIDE = """() => [...document.body.querySelectorAll('*')].filter((one) => {
