@@ -49,6 +49,7 @@ PAGES = [
     "/introductions",
     "/exchanges",
     "/exchanges/ended",
+    "/exchanges/on-paper",
     "/people",
     "/tidy",
     "/together",
