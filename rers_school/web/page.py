@@ -128,9 +128,16 @@ def _nav(actor: Actor) -> list[NavItem]:
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)
+    room = class_here(actor)
+    # A new class has the wall first: what comes of the cards has its tabs when there are some.
+    later = {
+        "introductions.show": room.has_cards or room.has_exchanges,
+        "exchanges.listing": room.has_exchanges or (actor.is_teacher and room.has_cards),
+    }
     return [
         NavItem(url_for(end, classroom_id=actor.classroom_id), label, end.startswith(here), picto)
         for end, label, picto in (teacher if actor.is_teacher else pupil)
+        if later.get(end, True) or end.startswith(here)
     ]
 
 

@@ -1,5 +1,6 @@
 """The class page: one next thing, what waits, and the curtain."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from rers_school.classroom.actor import Actor
 from rers_school.classroom.models import Answer, Introduction, Membership
 from rers_school.classroom.queries.class_page import class_page
 from rers_school.classroom.services import agenda
@@ -212,3 +214,29 @@ def test_what_has_changed_since_the_teacher_was_here(kit: Kit, site: Site) -> No
     assert "2 new cards" in news and "1 point for the next gathering" in news
     assert "meeting" not in news and "ended" not in news, "what did not happen is not said"
     assert "Hugo" not in news
+
+
+def test_a_new_class_has_no_tabs_of_what_it_does_not_need_yet(kit: Kit, site: Site) -> None:
+    zoe, tabs = kit.pupil("Zoé"), re.compile(r'<a class="tab" href="[^"]*/(\w+)"')
+
+    def seen(who: Actor) -> set[str]:
+        page = site.at(who).get("/wall").text
+        return {
+            tab for tab in ("introductions", "exchanges") if tab in tabs.findall(page + menu(page))
+        }
+
+    def menu(page: str) -> str:
+        return page.split('class="menu-panel"')[1].replace("<a href", '<a class="tab" href')
+
+    assert seen(kit.teacher) == seen(zoe) == set()
+    assert site.at(zoe).get("/exchanges").text.count('aria-current="page"'), (
+        "but the pages are there"
+    )
+    kit.offer(zoe, "danser")
+    assert seen(kit.teacher) == set(), "nothing could meet yet"
+    kit.demand(kit.pupil("Hugo"), "coudre")
+    kit.save()
+    assert seen(kit.teacher) == {"introductions", "exchanges"}
+    assert seen(zoe) == set()
+    single(kit)
+    assert seen(zoe) == {"exchanges"}
