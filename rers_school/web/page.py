@@ -89,6 +89,15 @@ def page_token() -> str:
     return token
 
 
+def class_here(actor: Actor) -> ClassView:
+    """Return the class of this page, looked up once for the request."""
+    room: ClassView | None = g.get("classroom")
+    if room is None:
+        room = g.classroom = classroom_of(g.db, actor.classroom_id)
+        g.time_zone = room.time_zone
+    return room
+
+
 def _nav(actor: Actor) -> list[NavItem]:
     pupil = [
         ("today.first", _("Today"), "today"),
@@ -119,9 +128,16 @@ def _nav(actor: Actor) -> list[NavItem]:
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)
+    room = class_here(actor)
+    # A new class has the wall first: what comes of the cards has its tabs when there are some.
+    later = {
+        "introductions.show": room.has_cards or room.has_exchanges,
+        "exchanges.listing": room.has_exchanges or (actor.is_teacher and room.has_cards),
+    }
     return [
         NavItem(url_for(end, classroom_id=actor.classroom_id), label, end.startswith(here), picto)
         for end, label, picto in (teacher if actor.is_teacher else pupil)
+        if later.get(end, True) or end.startswith(here)
     ]
 
 
@@ -135,10 +151,7 @@ def _shared() -> dict[str, Any]:
     if present is None:
         return shared
     actor: Actor = present.actor
-    room: ClassView | None = g.get("classroom")
-    if room is None:
-        room = g.classroom = classroom_of(g.db, actor.classroom_id)
-        g.time_zone = room.time_zone
+    room = class_here(actor)
     cid = actor.classroom_id
     return shared | {
         "actor": actor,

@@ -1,5 +1,6 @@
 """My savoirs: one's own cards, and the helper for "I can't find anything"."""
 
+from collections.abc import Container
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from rers_school.classroom.services import cards, drafts, savoirs
 from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.forms.cards import FORMS, CardForm
-from rers_school.web.page import go, show
+from rers_school.web.page import class_here, go, show
 
 blueprint = Blueprint("savoirs", __name__)
 _MOVES = {"rest": cards.rest, "wake": cards.wake, "withdraw": cards.withdraw}
@@ -69,6 +70,7 @@ def new(db: Session, actor: Actor, kind: str) -> Response:
     kept = drafts.kept(db, actor, f"new-{kind}")
     if kept:
         form = _form(kind, kept)
+    _suit(form, actor, kept or {})
     return _card_page(db, form, kind, kept=bool(kept))
 
 
@@ -77,6 +79,7 @@ def new(db: Session, actor: Actor, kind: str) -> Response:
 def add(db: Session, actor: Actor, kind: str) -> Response:
     """Put a card on the wall."""
     form = FORMS[_kind(kind)](request.form)
+    _suit(form, actor, request.form)
     for_id = _for()
     try:
         cards.add(db, actor, kind, form.words.data or "", form.details(), for_id=for_id)
@@ -105,8 +108,10 @@ def edit(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
     card = cards.own(db, actor, _kind(kind), card_id)
     form: CardForm = FORMS[kind](obj=card)
     kept = drafts.kept(db, actor, f"card-{card_id}")
+    written = {name for name in form.more if getattr(card, name)} | set(kept or ())
     if kept:
         form = _form(kind, kept)
+    _suit(form, actor, written)
     return _card_page(db, form, kind, card_id=card_id, kept=bool(kept), **_whose(db, actor, card))
 
 
@@ -115,6 +120,7 @@ def edit(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
 def change(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
     """Change one's own card."""
     form = FORMS[_kind(kind)](request.form)
+    _suit(form, actor, request.form)
     try:
         card = cards.change(db, actor, kind, card_id, form.words.data or "", form.details())
     except DomainError as error:
@@ -187,6 +193,12 @@ def _back(membership_id: UUID) -> UUID | None:
 
 def _form(kind: str, values: dict[str, Any]) -> CardForm:
     return FORMS[_kind(kind)](data=values)
+
+
+def _suit(form: CardForm, actor: Actor, written: Container[str]) -> None:
+    """Ask young readers less; what is not asked stays on the card as it is."""
+    if class_here(actor).young_readers and not actor.is_teacher:
+        form.ask_few(written)
 
 
 def _again(db: Session, form: CardForm, kind: str, error: DomainError, **more: Any) -> Response:

@@ -1,18 +1,24 @@
 """The class itself, as every page needs it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Exists, and_, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.errors import NotFound
-from rers_school.classroom.models import Classroom
+from rers_school.classroom.models import Classroom, Demand, Introduction, Offer, Workshop
+from rers_school.classroom.rules.exchange_states import IntroductionState
 
 
 @dataclass(frozen=True, slots=True)
 class ClassView:
-    """A class's name, language, time zone and the revision of what its wall shows."""
+    """A class's name, language, time zone and the revision of what its wall shows.
+
+    ``has_cards``: there are offers and demands, which could meet. ``has_exchanges``: somebody was
+    asked, or a workshop was opened.
+    """
 
     id: UUID
     name: str
@@ -24,6 +30,8 @@ class ClassView:
     glance: bool
     first_meeting_same_day: bool
     middle_evaluation: bool
+    has_cards: bool
+    has_exchanges: bool
 
 
 def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
@@ -31,6 +39,11 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
 
     *Errors*: `NotFound` (404).
     """
+
+    def some(table: Any, *where: ColumnElement[bool]) -> Exists:
+        return select(table.id).where(table.classroom_id == classroom_id, *where).exists()
+
+    asked = some(Introduction, Introduction.state != IntroductionState.KEPT)
     row = db.execute(
         select(
             Classroom.id,
@@ -43,6 +56,8 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
             Classroom.glance,
             Classroom.first_meeting_same_day,
             Classroom.middle_evaluation,
+            and_(some(Offer), some(Demand)).label("has_cards"),
+            or_(asked, some(Workshop)).label("has_exchanges"),
         ).where(Classroom.id == classroom_id)
     ).one_or_none()
     if row is None:
