@@ -230,7 +230,10 @@ def _add_links(db: Session, classroom_id: UUID, facts: Facts, now: datetime) -> 
     parts: dict[UUID, dict[str, list[UUID]]] = {}
     for exchange_id, membership_id, role in db.execute(
         select(Participation.exchange_id, Participation.membership_id, Participation.role)
-        .where(Participation.classroom_id == classroom_id)
+        .where(
+            Participation.classroom_id == classroom_id,
+            Participation.role.in_(("giver", "receiver")),
+        )
         .order_by(Participation.created_at, Participation.id)
     ):
         parts.setdefault(exchange_id, {}).setdefault(role, []).append(membership_id)

@@ -65,7 +65,7 @@ def exchange_sheets(
     """
     wanted = [
         one
-        for one in open_exchanges(db)
+        for one in open_exchanges(db, beside=states)
         if one.state in states and (only is None or one.id == only)
     ]
     ids = [wording.id for one in wanted for wording in one.lines.values()]
