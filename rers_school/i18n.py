@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import dates
 from flask import Flask, g, has_request_context, request
@@ -62,6 +63,8 @@ def register(app: Flask) -> None:
 
 def show_day(day: date | None = None, form: str | None = None, rebase: bool = True) -> str:
     """Return a day, or a moment's day on the class's clock, in the language of the page."""
+    if isinstance(day, datetime) and day.tzinfo and rebase:
+        day = day.astimezone(ZoneInfo(choose_time_zone())).date()
     if day is None or isinstance(day, datetime):
         found: str = format_date(day, form, rebase)
         return found
