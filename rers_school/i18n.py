@@ -31,7 +31,9 @@ def register(app: Flask) -> None:
         language = choose_locale()
         found = catalogues.get(language)
         if found is None:
-            found = catalogues[language] = get_translations()
+            # Flask-Babel holds on to the language in which a request began to speak.
+            with force_locale(language):
+                found = catalogues[language] = get_translations()
         return found
 
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of jinja2.ext.i18n
