@@ -7,6 +7,7 @@ from rers_school.web import (
     aside,
     board,
     bringing,
+    calling,
     class_list,
     class_settings,
     classpage,
@@ -56,3 +57,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     errors.register(app)
     page.register(app)
+    calling.register(app)

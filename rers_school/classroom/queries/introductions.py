@@ -15,12 +15,11 @@ from rers_school.classroom.models import (
     Circle,
     Exchange,
     Introduction,
-    Membership,
     Participation,
     Savoir,
 )
 from rers_school.classroom.queries.links import Facts, facts_of, proposals_now
-from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.queries.people import Who, everybody
 from rers_school.classroom.rules.exchange_states import LIVE, ExchangeState, IntroductionState
 
 TO_ANSWER, ANSWERED, OPENED, NOT_STARTED = "to_answer", "answered", "opened", "not_started"
@@ -148,12 +147,7 @@ def _views(db: Session, actor: Actor, only: UUID | None = None) -> list[Proposal
         return []
     standing = proposals_now(db, actor.classroom_id, clock.now())
     parts, sizes = _parts(db, actor, [row.id for row in rows])
-    people = {
-        member.id: who(member)
-        for member in db.scalars(
-            select(Membership).where(Membership.classroom_id == actor.classroom_id)
-        )
-    }
+    people = everybody(db)
     found = []
     for row in rows:
         state = standing.get(row.id, IntroductionState(row.state))

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import Meeting, Review, SelfEvaluation
@@ -150,7 +151,17 @@ def looking_back(db: Session, room: Room, people: dict[UUID, Who]) -> LookingBac
     )
 
 
-def evaluation_view(row: SelfEvaluation, people: dict[UUID, Who]) -> EvaluationView:
+# What `evaluation_view` reads, and whose it is.
+EVALUATION_COLUMNS = (
+    SelfEvaluation.exchange_id, SelfEvaluation.membership_id, SelfEvaluation.role,
+    SelfEvaluation.moment, SelfEvaluation.answers, SelfEvaluation.where_i_am,
+    SelfEvaluation.finished_at, SelfEvaluation.with_partners, SelfEvaluation.with_teacher,
+)  # fmt: skip
+
+
+def evaluation_view(
+    row: SelfEvaluation | Row[*tuple[Any, ...]], people: dict[UUID, Who]
+) -> EvaluationView:
     """Return a self-evaluation as it is shown, its answers in the order of the questions."""
     answers = tuple((key, row.answers[key]) for key in QUESTIONS[row.role] if key in row.answers)
     return EvaluationView(

@@ -165,7 +165,7 @@ def _meetings(db: Session, membership_id: UUID) -> tuple[MetOn, ...]:
         .join(Exchange, Exchange.id == Meeting.exchange_id)
         .join(Savoir, Savoir.id == Exchange.savoir_id)
         .where(Meeting.exchange_id.in_(mine))
-        .order_by(Meeting.held_on.desc(), Meeting.created_at.desc())
+        .order_by(Meeting.held_on.desc(), Meeting.created_at.desc(), Meeting.id)
         .limit(MEETINGS_SHOWN)
     )
     return tuple(MetOn(*row) for row in rows)

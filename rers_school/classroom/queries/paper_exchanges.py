@@ -106,19 +106,20 @@ def exchange_sheets(
 
     ``only``: this one of them, if it is there. ``half_way``: those whose middle is reached.
     """
+    around = open_exchanges(db, beside=states)
     wanted = [
         one
-        for one in open_exchanges(db)
+        for one in around
         if one.state in states
         and (only is None or one.id == only)
         and (not half_way or is_half_way(one.state, one.meetings))
     ]
-    ids = [wording.id for one in wanted for wording in one.lines.values()]
     words: dict[UUID, str] = {
         id: text
         for id, text in db.execute(
+            # Of all exchanges around: a line that two directions share may be kept in the other.
             select(AgreementRevision.id, AgreementRevision.words).where(
-                AgreementRevision.id.in_(ids)
+                AgreementRevision.exchange_id.in_([one.id for one in around])
             )
         )
     }
@@ -127,10 +128,10 @@ def exchange_sheets(
 
 
 def _sheet(facts: ExchangeFacts, words: dict[UUID, str]) -> ExchangeSheet:
-    lines = []
+    lines, needed = [], facts.needed
     for key in LINES:
         found = facts.lines.get(key)
-        agreed = line_state(found, facts.needed) is LineState.AGREED
+        agreed = line_state(found, needed) is LineState.AGREED
         lines.append(SheetLine(key, words.get(found.id, "") if found else "", agreed))
     return ExchangeSheet(
         id=facts.id,

@@ -54,7 +54,16 @@ def named(id: UUID, shown_name: str, role: str, about: str = "", gone: bool = Fa
 
 def everybody(db: Session) -> dict[UUID, Who]:
     """Return everybody who is or was in the class, by membership: one query."""
-    return {m.id: who(m) for m in db.scalars(select(Membership))}
+    rows = db.execute(
+        select(
+            Membership.id, Membership.shown_name, Membership.role, Membership.about,
+            Membership.entered_by,
+        )
+    )  # fmt: skip
+    return {
+        id: named(id, name, role, about, entered_by == HAS_LEFT)
+        for id, name, role, about, entered_by in rows
+    }
 
 
 def by_name(people: Iterable[Who]) -> list[Who]:
