@@ -2,19 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rers_school.classroom.models import AgreementRevision
+from rers_school.classroom.models import AgreementRevision, Classroom, SelfEvaluation
 from rers_school.classroom.queries.exchange_facts import ExchangeFacts, open_exchanges
 from rers_school.classroom.queries.people import Who
 from rers_school.classroom.rules.agreement import WAY, LineState, line_state, lines_of
+from rers_school.classroom.rules.evaluation import MIDDLE, is_half_way
 from rers_school.classroom.rules.text import fold
 
 TO_SIGN = ("agreeing", "agreed", "under_way", "paused")
 TO_MEET = ("agreed", "under_way", "paused")
+TO_ASK_HALF_WAY = ("under_way", "paused")
 TO_LOOK_BACK = ("under_way", "paused", "looking_back")
 
 
@@ -56,24 +59,67 @@ class ExchangeSheet:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class HalfWaySheet:
+    """Somebody's sheet in the middle of an exchange; without an exchange it is a blank one.
+
+    ``finished``: they have told it already, on a screen or on paper.
+    """
+
+    role: str
+    exchange_id: UUID | None = None
+    savoir: str = ""
+    aim: str = ""
+    who: Who | None = None
+    finished: bool = False
+
+
+def half_way_sheets(db: Session, classroom_id: UUID) -> list[HalfWaySheet]:
+    """Return a sheet for whoever gives or receives in an exchange that is half-way, by savoir.
+
+    None where the class does not want it: ten queries at most.
+    """
+    wanted = select(Classroom.middle_evaluation).where(Classroom.id == classroom_id)
+    if not db.scalars(wanted).one():
+        return []
+    finished: Any = SelfEvaluation.finished_at.is_not(None)
+    told = {
+        (exchange_id, who)
+        for exchange_id, who in db.execute(
+            select(SelfEvaluation.exchange_id, SelfEvaluation.membership_id).where(
+                SelfEvaluation.moment == MIDDLE, finished
+            )
+        )
+    }
+    return [
+        HalfWaySheet(role, sheet.id, sheet.savoir, sheet.aim, who, (sheet.id, who.id) in told)
+        for sheet in exchange_sheets(db, TO_ASK_HALF_WAY, half_way=True)
+        for who, role in sheet.parts
+        if role in ("giver", "receiver")
+    ]
+
+
 def exchange_sheets(
-    db: Session, states: Collection[str], only: UUID | None = None
+    db: Session, states: Collection[str], only: UUID | None = None, *, half_way: bool = False
 ) -> list[ExchangeSheet]:
     """Return the exchanges in these states, by savoir: eight queries at most.
 
-    ``only``: this one of them, if it is there.
+    ``only``: this one of them, if it is there. ``half_way``: those whose middle is reached.
     """
+    around = open_exchanges(db, beside=states)
     wanted = [
         one
-        for one in open_exchanges(db)
-        if one.state in states and (only is None or one.id == only)
+        for one in around
+        if one.state in states
+        and (only is None or one.id == only)
+        and (not half_way or is_half_way(one.state, one.meetings))
     ]
-    ids = [wording.id for one in wanted for wording in one.lines.values()]
     words: dict[UUID, str] = {
         id: text
         for id, text in db.execute(
+            # Of all exchanges around: a line that two directions share may be kept in the other.
             select(AgreementRevision.id, AgreementRevision.words).where(
-                AgreementRevision.id.in_(ids)
+                AgreementRevision.exchange_id.in_([one.id for one in around])
             )
         )
     }
@@ -82,10 +128,10 @@ def exchange_sheets(
 
 
 def _sheet(facts: ExchangeFacts, words: dict[UUID, str]) -> ExchangeSheet:
-    lines = []
+    lines, needed = [], facts.needed
     for key in lines_of(across=any(one.guest for one, _role in facts.parts) or WAY in facts.lines):
         found = facts.lines.get(key)
-        agreed = line_state(found, facts.needed) is LineState.AGREED
+        agreed = line_state(found, needed) is LineState.AGREED
         lines.append(SheetLine(key, words.get(found.id, "") if found else "", agreed))
     return ExchangeSheet(
         id=facts.id,

@@ -33,6 +33,7 @@ from rers_school.classroom.models import (
     Participation,
     Person,
     Review,
+    ReviewConsent,
     SelfEvaluation,
     SharedCard,
     SpokenCard,
@@ -46,7 +47,7 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_NETWORK, BY_ROSTER
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
     FollowUp, Stand, Effect, WorkshopPlace, SpokenCard, ChangeWish, Observation, EarlierYear,
-    CardOpening, SharedCard,
+    ReviewConsent, CardOpening, SharedCard,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (SpokenCard, SpokenCard.written_by_id),
@@ -69,6 +70,7 @@ _ONCE: tuple[tuple[Any, Any], ...] = (
     (WorkshopPlace, WorkshopPlace.workshop_id),
     (Participation, Participation.exchange_id),
     (Consent, Consent.revision_id),
+    (ReviewConsent, ReviewConsent.review_id),
 )
 
 # Lists of those who are absent.
