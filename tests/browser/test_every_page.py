@@ -166,6 +166,7 @@ TEACHING = (
     "paper/half-way",
     "paper/half-way?blank=1",
     "paper/half-way/enter",
+    "paper/self-evaluations/enter",
     "paper/traces",
     "memory",
     "memory/keep",

@@ -100,7 +100,8 @@ def test_pages_ask_one_question_at_a_time_and_keep_it_private(kit: Kit, site: Si
 
 
 def _sheet(kit: Kit, room: UUID, name: str, role: str, **more: Any) -> Sheet:
-    return Sheet(room, kit.pupil(name).membership_id, role, more.pop("answers", {}), **more)
+    answers = more.pop("answers", {})
+    return Sheet(room, kit.pupil(name).membership_id, role, answers, **{"moment": "middle", **more})
 
 
 def test_a_sheet_is_entered_as_its_authors_own(kit: Kit) -> None:

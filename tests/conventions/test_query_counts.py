@@ -101,6 +101,7 @@ PAGES = [
     "/paper/sign-ups/{workshop}",
     "/paper/half-way",
     "/paper/half-way/enter",
+    "/paper/self-evaluations/enter",
     "/slots",
     "/paper/traces",
     "/memory",

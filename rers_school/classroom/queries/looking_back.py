@@ -157,6 +157,7 @@ EVALUATION_COLUMNS = (
     SelfEvaluation.exchange_id, SelfEvaluation.membership_id, SelfEvaluation.role,
     SelfEvaluation.moment, SelfEvaluation.answers, SelfEvaluation.where_i_am,
     SelfEvaluation.finished_at, SelfEvaluation.with_partners, SelfEvaluation.with_teacher,
+    SelfEvaluation.on_paper,
 )  # fmt: skip
 
 

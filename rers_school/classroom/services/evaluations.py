@@ -33,7 +33,7 @@ from rers_school.classroom.services.settling import only_teachers
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What somebody wrote half-way on their sheet; without answers its words stay there."""
+    """What somebody wrote on their sheet of a moment; without answers its words stay there."""
 
     exchange_id: UUID
     membership_id: UUID
@@ -42,6 +42,7 @@ class Sheet:
     where_i_am: str | None = None
     with_partners: bool = False
     with_teacher: bool = False
+    moment: str = END
 
 
 def answer(
@@ -110,7 +111,7 @@ def put_aside(db: Session, actor: Actor, exchange_id: UUID) -> None:
 
 
 def pile_on_paper(db: Session, actor: Actor, sheets: Iterable[Sheet]) -> tuple[int, int]:
-    """Keep a pile of half-way sheets; return how many were kept, and how many came too late.
+    """Keep a pile of sheets of either moment; return how many were kept and how many came too late.
 
     Too late is what its author finished on a screen meanwhile, or what is not asked any more.
 
@@ -138,11 +139,11 @@ def _from_paper(db: Session, actor: Actor, sheet: Sheet) -> None:
         raise NotFound
     typed = {
         key: words
-        for key in questions(sheet.role, MIDDLE)
+        for key in questions(sheet.role, sheet.moment)
         if (words := clean(sheet.answers.get(key, ""), most=ANSWER_MOST, lines=True))
     }
     try:
-        theirs = _begun(db, room, sheet.membership_id, sheet.role, MIDDLE)
+        theirs = _begun(db, room, sheet.membership_id, sheet.role, sheet.moment)
     except DomainError as error:
         if error.code != "not_now":
             raise

@@ -1,7 +1,7 @@
-"""Half-way on paper: a sheet for each, and what comes back on them entered in one go."""
+"""Half-way and at the end on paper: a sheet for each, and what comes back entered in one go."""
 
 from collections.abc import Mapping
-from uuid import UUID
+from functools import partial
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
@@ -11,36 +11,39 @@ from sqlalchemy.orm import Session
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
-from rers_school.classroom.queries.paper_exchanges import HalfWaySheet, half_way_sheets
+from rers_school.classroom.queries.paper_exchanges import (
+    OwnSheet,
+    half_way_sheets,
+    sheets_to_enter,
+)
 from rers_school.classroom.rules.evaluation import (
     ANSWER_MOST,
+    END,
     MIDDLE,
-    QUESTIONS,
     WHERE_I_AM,
     questions,
 )
 from rers_school.classroom.services import evaluations
-from rers_school.classroom.services.evaluations import Sheet
 from rers_school.web.flash import flash
 from rers_school.web.page import go
 from rers_school.web.page import show as show_page
+from rers_school.web.paper.own_sheets import prefix, sent
 from rers_school.web.paper.page import blueprint
 from rers_school.web.room.words import sentence
 
-_BLANK = [HalfWaySheet("giver"), HalfWaySheet("receiver")]
+_BLANK = [OwnSheet("giver"), OwnSheet("receiver")]
 
 
 @blueprint.get("/paper/half-way")
 @allow(*TEACHERS)
 def half_way(db: Session, actor: Actor) -> Response:
     """Show a sheet for all who are half-way and have not told how it is going, or blank ones."""
-    found = [] if "blank" in request.args else half_way_sheets(db, actor.classroom_id)
-    sheets = [one for one in found if not one.finished]
+    sheets = [] if "blank" in request.args else _half_way(db, actor)
     return show_page(
         "paper/half_way.html",
         sheets=sheets or _BLANK,
         blank=not sheets,
-        questions=_questions,
+        questions=partial(questions, moment=MIDDLE),
         where=WHERE_I_AM,
     )
 
@@ -48,71 +51,69 @@ def half_way(db: Session, actor: Actor) -> Response:
 @blueprint.get("/paper/half-way/enter")
 @allow(*TEACHERS)
 def half_way_entry(db: Session, actor: Actor) -> Response:
-    """Show everybody whose sheet has not been entered, behind the curtain."""
-    return _form(db, actor, {})
+    """Show everybody whose half-way sheet has not been entered, behind the curtain."""
+    return _form(db, actor, MIDDLE, {})
 
 
 @blueprint.post("/paper/half-way/enter")
 @allow(*TEACHERS)
 def enter_half_way(db: Session, actor: Actor) -> Response:
     """Keep the sheets: that they are written, and their words where the pupil wants it."""
+    return _enter(db, actor, MIDDLE)
+
+
+@blueprint.get("/paper/self-evaluations/enter")
+@allow(*TEACHERS)
+def end_entry(db: Session, actor: Actor) -> Response:
+    """Show everybody whose sheet of the end has not been entered, behind the curtain."""
+    return _form(db, actor, END, {})
+
+
+@blueprint.post("/paper/self-evaluations/enter")
+@allow(*TEACHERS)
+def enter_end(db: Session, actor: Actor) -> Response:
+    """Keep the sheets of the end, as those of half-way."""
+    return _enter(db, actor, END)
+
+
+def _enter(db: Session, actor: Actor, moment: str) -> Response:
     try:
-        kept, late = evaluations.pile_on_paper(db, actor, _sent(request.form))
+        kept, late = evaluations.pile_on_paper(db, actor, sent(request.form, moment))
     except DomainError as error:
         if error.code != "too_long":
             raise
         db.rollback()
-        return _form(db, actor, request.form, problem=sentence(error), status=422)
+        return _form(db, actor, moment, request.form, problem=sentence(error), status=422)
     told = [ngettext("%(num)s sheet is entered.", "%(num)s sheets are entered.", kept)]
     if late:
         told.append(_("What was written on a screen or settled meanwhile stays as it is."))
     flash(" ".join(told))
-    return go(url_for("paper.half_way_entry", classroom_id=actor.classroom_id))
+    entry = "paper.half_way_entry" if moment == MIDDLE else "paper.end_entry"
+    return go(url_for(entry, classroom_id=actor.classroom_id))
 
 
 def _form(
-    db: Session, actor: Actor, typed: Mapping[str, str], *, problem: str = "", status: int = 200
+    db: Session,
+    actor: Actor,
+    moment: str,
+    typed: Mapping[str, str],
+    *,
+    problem: str = "",
+    status: int = 200,
 ) -> Response:
-    found = half_way_sheets(db, actor.classroom_id)
+    half_way = moment == MIDDLE
     return show_page(
-        "paper/half_way_entry.html",
+        "paper/half_way_entry.html" if half_way else "paper/end_entry.html",
         status=status,
-        sheets=[one for one in found if not one.finished],
+        sheets=_half_way(db, actor) if half_way else sheets_to_enter(db, actor.classroom_id),
         typed=typed,
         problem=problem,
-        prefix=_prefix,
-        questions=_questions,
+        prefix=prefix,
+        questions=partial(questions, moment=moment),
         where=WHERE_I_AM,
         most=ANSWER_MOST,
     )
 
 
-def _questions(role: str) -> tuple[str, ...]:
-    return questions(role, MIDDLE)
-
-
-def _prefix(one: HalfWaySheet) -> str:
-    """Return how the fields of one sheet begin: whose, in which exchange, in which part."""
-    assert one.exchange_id and one.who, "a blank sheet is not entered"
-    return f"{one.exchange_id.hex}-{one.who.id.hex}-{one.role}"
-
-
-def _sent(form: Mapping[str, str]) -> list[Sheet]:
-    """Return the sheets on which something was ticked or typed, each once."""
-    found = []
-    for begin in dict.fromkeys(name.rpartition("-")[0] for name in form):
-        exchange, _dash, rest = begin.partition("-")
-        who, _dash, role = rest.partition("-")
-        if role not in QUESTIONS:
-            continue
-        try:
-            exchange_id, membership_id = UUID(hex=exchange), UUID(hex=who)
-        except ValueError:
-            continue
-        answers = {key: form.get(f"{begin}-{key}", "") for key in _questions(role)}
-        where = form.get(f"{begin}-where") or None
-        if not (f"{begin}-done" in form or where or any(map(str.strip, answers.values()))):
-            continue
-        shared = [f"{begin}-{name}" in form for name in ("partners", "teacher")]
-        found.append(Sheet(exchange_id, membership_id, role, answers, where, *shared))
-    return found
+def _half_way(db: Session, actor: Actor) -> list[OwnSheet]:
+    return [one for one in half_way_sheets(db, actor.classroom_id) if not one.finished]
