@@ -1,5 +1,5 @@
 # Everything runs from a virtual environment of the project's own, `.venv`.
-#   make demo      the tool with an invented class and its practice LMS
+#   make demo      the tool with two invented schools and their practice LMSs
 #   make test      every test, on SQLite and PostgreSQL, and in a browser
 #   make check     style, types, architecture, templates, translations, house rules
 # Options for the program behind a target go into ARGS: make test ARGS="-k wall"

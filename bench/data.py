@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from rers_school import identity
 from rers_school.app import create_app
 from rers_school.classroom.actor import Actor
-from rers_school.db import make_engine, open_session
+from rers_school.db import make_engine, open_session, study
 from rers_school.migrations.runner import upgrade
 from rers_school.settings import Settings
 from tests.factories import Kit, make_kit
@@ -125,6 +125,8 @@ def measured_class(
             kit = make_kit(engine)
             try:
                 first = (fill or fill_a_class)(kit)
+                # As `rers-school serve` does before it serves.
+                study(engine)
                 app = _app(engine, url, secret_key)
                 yield Measured(
                     kit,

@@ -35,7 +35,7 @@ def _settings() -> Settings:
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def demo(port: int, data: Path, no_browser: bool) -> None:
-    """Show the whole thing on this machine: a practice LMS and an invented class."""
+    """Show the whole thing on this machine: two invented schools, a class in each."""
     from rers_school.commands.demo import run
 
     run(port, data, browser=not no_browser)

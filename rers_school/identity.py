@@ -4,11 +4,11 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Response, current_app, request
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from rers_school import clock
@@ -21,6 +21,8 @@ COOKIE = "__Secure-rers"
 TAB_SECONDS = 60
 # An ended session explains itself for a while to a page that was left open.
 KEPT_AFTER = timedelta(days=2)
+# A teacher's says besides when they were here last: over the holidays, and no longer.
+TEACHERS_KEPT_AFTER = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,11 @@ def begin(
     Only the token's digest is stored: a stolen database opens no session.
     """
     token = secrets.token_urlsafe(32)
+    kept_after = TEACHERS_KEPT_AFTER if role is Role.TEACHER else KEPT_AFTER
     db.execute(
         delete(LaunchSession).where(
             LaunchSession.membership_id == membership_id,
-            LaunchSession.ends_at < clock.now() - KEPT_AFTER,
+            LaunchSession.ends_at < clock.now() - kept_after,
         )
     )
     launch = LaunchSession(
@@ -81,6 +84,15 @@ def begin(
     db.add(launch)
     db.flush()
     return launch, token
+
+
+def last_here(db: Session, membership_id: UUID, before: datetime) -> datetime | None:
+    """Return when somebody last came before a moment, as far as it is still known."""
+    return db.scalar(
+        select(func.max(LaunchSession.created_at)).where(
+            LaunchSession.membership_id == membership_id, LaunchSession.created_at < before
+        )
+    )
 
 
 def first_page(classroom_id: UUID) -> str:

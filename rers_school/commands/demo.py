@@ -1,8 +1,8 @@
-"""The demonstration: a practice LMS and the tool with an invented class, in one process."""
+"""The demonstration: the practice LMSs of two schools, and the tool, in one process."""
 
 import logging
 import webbrowser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Timer
 from typing import Any, TypeAlias
@@ -28,11 +28,33 @@ _MOUNT = "/practice"
 Wsgi: TypeAlias = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def practice_settings(port: int, data: Path) -> PracticeSettings:
-    """Return the practice LMS of the demonstration: one school, one class of CM2."""
-    tool = f"http://localhost:{port}"
-    return PracticeSettings(
-        issuer=f"http://127.0.0.1:{port}{_MOUNT}",
+def schools(port: int, data: Path) -> tuple[PracticeSettings, PracticeSettings]:
+    """Return the LMSs of the demonstration: a school with its CM2, whose first page shows
+    everybody, and a collège with its 5e. Each has an address, keys and people of its own.
+    """
+    start = f"http://127.0.0.1:{port}{_MOUNT}"
+    college = PracticeSettings(
+        school="Collège Katherine-Johnson",
+        issuer=f"http://college.localhost:{port}{_MOUNT}",
+        data_dir=data / "practice-college",
+        port=port,
+        courses=(
+            CourseSpec(
+                id="2",
+                label="5E-VASSEUR",
+                title="5e – Classe de M. Vasseur",
+                csv_path=_DATA / "classe-5e.csv",
+                teacher=("Julien", "Vasseur"),
+                teacher_title="M.",
+            ),
+        ),
+        tool=_tool(port, "practice-college"),
+        host_end="-college",
+        start_url=f"{start}/",
+    )
+    school = PracticeSettings(
+        school="École Marie-Curie",
+        issuer=start,
         data_dir=data / "practice",
         port=port,
         courses=(
@@ -45,19 +67,26 @@ def practice_settings(port: int, data: Path) -> PracticeSettings:
                 teacher_title="Mme",
             ),
         ),
-        tool=ToolSpec(
-            login_url=f"{tool}/lti/login",
-            launch_url=f"{tool}/lti/launch",
-            jwks_url=f"{tool}/lti/jwks",
-            client_id="practice-client",
-            deployment_id="1",
-            redirect_uris=(f"{tool}/lti/launch",),
-        ),
+        tool=_tool(port, "practice-client"),
+        beside=(college,),
+    )
+    return school, college
+
+
+def _tool(port: int, client_id: str) -> ToolSpec:
+    tool = f"http://localhost:{port}"
+    return ToolSpec(
+        login_url=f"{tool}/lti/login",
+        launch_url=f"{tool}/lti/launch",
+        jwks_url=f"{tool}/lti/jwks",
+        client_id=client_id,
+        deployment_id="1",
+        redirect_uris=(f"{tool}/lti/launch",),
     )
 
 
 def build(port: int, data: Path) -> tuple[Wsgi, Flask, Engine]:
-    """Return both applications as one, the tool, and its database, made ready."""
+    """Return all applications as one, the tool, and its database, made ready."""
     data.mkdir(parents=True, exist_ok=True)
     settings = Settings(
         database_url=f"sqlite:///{(data / 'rers-school.sqlite3').resolve()}",
@@ -68,15 +97,21 @@ def build(port: int, data: Path) -> tuple[Wsgi, Flask, Engine]:
     )
     engine = make_engine(settings.database_url)
     upgrade(engine)
-    lms_settings = practice_settings(port, data)
-    practice = create_practice(lms_settings)
-    seed(engine, lms_settings)
+    first, *others = schools(port, data)
+    practice = create_practice(first)
+    beside = [(other, create_practice(other)) for other in others]
+    for school in (first, *others):
+        seed(engine, school)
     tool = create_app(settings, engine)
-    return _by_host(tool, practice), tool, engine
+    return _by_host(tool, practice, beside), tool, engine
 
 
-def _by_host(tool: Flask, practice: Flask) -> Wsgi:
-    """Give each its own origin: the tool on localhost, the LMS on every other name."""
+def _by_host(
+    tool: Flask, practice: Flask, beside: Sequence[tuple[PracticeSettings, Flask]]
+) -> Wsgi:
+    """Give each its own origin: the tool on localhost, the first LMS on every name that no other
+    one has.
+    """
 
     def serve(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         host = (environ.get("HTTP_HOST") or "").partition(":")[0]
@@ -86,7 +121,8 @@ def _by_host(tool: Flask, practice: Flask) -> Wsgi:
         if path == _MOUNT or path.startswith(_MOUNT + "/"):
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + _MOUNT
             environ["PATH_INFO"] = path[len(_MOUNT) :] or "/"
-            return practice.wsgi_app(environ, start)
+            lms = next((app for other, app in beside if other.serves(host)), practice)
+            return lms.wsgi_app(environ, start)
         return redirect(f"{_MOUNT}/")(Request(environ).environ, start)
 
     return serve

@@ -1,20 +1,23 @@
-"""The invented class of the demonstration: cards on the wall, no exchange yet.
+"""The invented classes of the demonstration: cards on the wall, no exchange yet.
 
-Made by the same services as a real class: the class list is imported as a teacher would, and the
-practice LMS's users are linked to its people as their first launches and their teacher would.
+Made by the same services as a real class: the class list is imported as a teacher would, the
+practice LMS's users are linked to its people as their first launches and their teacher would, and
+what pupils have written beyond the list is put up as they would.
 """
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from rers_school.classroom.actor import Role
+from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.models import Membership, Person
 from rers_school.classroom.rules import classlist
 from rers_school.classroom.rules.names import same_person_key
-from rers_school.classroom.services import class_import, people
+from rers_school.classroom.services import cards, class_import, people
 from rers_school.db import open_session, scope_to
 from rers_school.lti import platforms
 from rers_school.lti.models import ContextLink, Deployment, LoginIdentity, Platform
@@ -35,7 +38,7 @@ def seed(engine: Engine, lms: PracticeSettings) -> None:
         platform = platforms.add(
             db,
             **registration_facts(lms),
-            school="École Marie-Curie",
+            school=lms.school,
             name="practice",
             frame_origins=framing_origins(lms),
         )
@@ -45,7 +48,9 @@ def seed(engine: Engine, lms: PracticeSettings) -> None:
         for course in lms.courses:
             if not _is_linked(db, deployment, course):
                 classroom_id = _enter_class(db, deployment, course)
-                _link_people(db, classroom_id, platform, course, lms.data_dir)
+                people_there = _people(db, classroom_id)
+                _link_people(db, people_there, platform, course, lms.data_dir)
+                _let_write(db, classroom_id, people_there, course)
         db.commit()
 
 
@@ -84,18 +89,35 @@ def _enter_class(db: Session, deployment: Deployment, course: CourseSpec) -> UUI
     return classroom.id
 
 
+def _people(db: Session, classroom_id: UUID) -> dict[str, Membership]:
+    """Return the members of a class by the key of their names."""
+    found = db.execute(
+        select(Person.name_key, Membership)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.classroom_id == classroom_id)
+    )
+    return {name_key: member for name_key, member in found}
+
+
+def _let_write(
+    db: Session, classroom_id: UUID, by_name: Mapping[str, Membership], course: CourseSpec
+) -> None:
+    """Put up the cards that pupils have written in full, where the class has any such file."""
+    path = course.csv_path.with_suffix(".cards.json")
+    for card in json.loads(path.read_text("utf-8")) if path.exists() else ():
+        member = by_name[same_person_key(*card["by"])]
+        writer = Actor(member.id, member.person_id, classroom_id, Role.PUPIL)
+        cards.add(db, writer, card["kind"], card["words"], card["more"])
+
+
 def _link_people(
-    db: Session, classroom_id: UUID, platform: Platform, course: CourseSpec, lms_data: Path
+    db: Session,
+    by_name: Mapping[str, Membership],
+    platform: Platform,
+    course: CourseSpec,
+    lms_data: Path,
 ) -> None:
     """Say which user of the practice LMS is whom, so that a first launch finds the cards."""
-    by_name = {
-        person.name_key: person.id
-        for person in db.scalars(
-            select(Person)
-            .join(Membership, Membership.person_id == Person.id)
-            .where(Membership.classroom_id == classroom_id)
-        )
-    }
     store = open_store(lms_data)
     try:
         found = directory.course_by_id(store, course.id)
@@ -103,7 +125,7 @@ def _link_people(
     finally:
         store.close()
     for user in users:
-        person_id = by_name.get(same_person_key(user.given, user.family))
-        if person_id is not None:
-            db.add(LoginIdentity(platform_id=platform.id, sub=user.id, person_id=person_id))
+        member = by_name.get(same_person_key(user.given, user.family))
+        if member is not None:
+            db.add(LoginIdentity(platform_id=platform.id, sub=user.id, person_id=member.person_id))
     db.flush()

@@ -17,7 +17,7 @@ from rers_school.classroom.rules.school_year import shown_year
 from rers_school.classroom.services import purging
 from rers_school.classroom.services.across.ending import lock_all_of
 from rers_school.classroom.services.purging import DueClass
-from rers_school.db import make_engine, open_session, scope_to
+from rers_school.db import make_engine, open_session, scope_to, study
 from rers_school.jobs.keeping import old_jobs
 from rers_school.lti import retention as accounts
 from rers_school.settings import Settings
@@ -37,6 +37,9 @@ def run(settings: Settings, *, dry_run: bool) -> int:
         with app.app_context():
             _by_age(engine, rules, dry=dry_run)
             missed = _classes(engine, rules, settings.purge_grace_days, dry=dry_run)
+        if not dry_run:
+            # A server that runs for months has grown since it began.
+            study(engine)
     except DBAPIError as error:
         click.echo(f"The database cannot be used: {error.orig}.", err=True)
         return NOT_POSSIBLE

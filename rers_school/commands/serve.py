@@ -5,7 +5,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from rers_school.app import create_app
-from rers_school.db import make_engine
+from rers_school.db import make_engine, study
 from rers_school.migrations.runner import upgrade
 from rers_school.settings import Settings
 
@@ -32,6 +32,7 @@ def run(settings: Settings, host: str, port: int, workers: int, threads: int) ->
     if settings.database_url.startswith("sqlite"):
         engine = make_engine(settings.database_url)
         upgrade(engine)
+        study(engine)
         engine.dispose()
     options = {
         "bind": f"{host}:{port}",

@@ -15,7 +15,9 @@ Sessions = Callable[..., Session]
 Work = Callable[[Sessions, UUID, Report], Any]
 
 #: kind -> "module:function", imported only where the job is done. A test adds its own.
-KINDS: dict[str, str] = {}
+KINDS: dict[str, str] = {
+    "network_plan": "rers_school.classroom.services.networks.planning:plan",
+}
 
 
 def work_of(kind: str) -> Work:

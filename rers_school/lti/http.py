@@ -20,6 +20,7 @@ MOST_BYTES = 256 * 1024
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+_THIS_MACHINE = ("127.0.0.1", "::1")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -46,6 +47,19 @@ def is_outside(address: Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
+def _addresses_of(host: str, port: int) -> list[str]:
+    """Return where a name leads; one under ``localhost`` leads to this machine, as in browsers.
+
+    Not every system's own resolver knows this, and none should ask the network about it.
+
+    *Source*: RFC 6761, section 6.3.
+    """
+    if host.lower().rstrip(".").endswith(".localhost"):
+        return list(_THIS_MACHINE)
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
 class _Guard:
     """Connects to addresses that were checked after the name was resolved, and to no other."""
 
@@ -53,10 +67,9 @@ class _Guard:
 
     def _new_conn(self: Any) -> socket.socket:
         try:
-            found = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
+            addresses = _addresses_of(self._dns_host, self.port)
         except (OSError, UnicodeError) as error:
             raise NewConnectionError(self, "the name cannot be resolved") from error
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not self.guard_open and not all(
             is_outside(ipaddress.ip_address(address)) for address in addresses
         ):

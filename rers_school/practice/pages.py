@@ -1,5 +1,8 @@
 """The pages of the practice LMS: the index of people, and each person's course page."""
 
+import sqlite3
+from contextlib import closing
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,10 +14,11 @@ from rers_school.practice.activities import (
     duplicate,
     share_names,
 )
-from rers_school.practice.directory import LOCALES, Course, User
+from rers_school.practice.directory import LOCALES, Course, Member
 from rers_school.practice.initiation import login_form
 from rers_school.practice.options import read_options
 from rers_school.practice.state import host_name, practice
+from rers_school.practice.store import open_store
 from rers_school.practice.tickets import Hint
 from rers_school.practice.tools import DELEGATE, tool_by_id
 from rers_school.practice.visit import (
@@ -32,19 +36,20 @@ TARGETS = ("iframe", "window")
 
 @pages.get("/")
 def index() -> Response | str:
-    """Return the courses and their people, each with a link to their own host."""
+    """Return the schools with their courses and people, each with a link to their own host."""
     state = practice()
-    if host_name() != state.settings.issuer_host:
-        return redirect(state.settings.index_url)
-    courses = [
-        (course, directory.members(state.store, course))
-        for course in directory.all_courses(state.store)
-    ]
+    own = state.settings
+    if host_name() != own.issuer_host:
+        return redirect(own.index_url)
+    schools = [(own, _courses(state.store))]
+    for other in own.beside:
+        with closing(open_store(other.data_dir)) as store:
+            schools.append((other, _courses(store)))
     return render_template(
         "index.html",
-        courses=courses,
+        schools=schools,
         beside=browser_locale() != LOCALES[0],
-        course_url=_course_url,
+        all_url=own.start_url,
     )
 
 
@@ -65,6 +70,7 @@ def course_page(course_id: str) -> str:
         course=course,
         member=member,
         person=member.user,
+        school=state.settings.school,
         locale=member.user.locale,
         courses=directory.courses_of(state.store, member.user),
         activities=activities,
@@ -164,8 +170,8 @@ def switch_role(course_id: str) -> Response:
     return _back_to(course.id)
 
 
-def _course_url(user: User, course: Course) -> str:
-    return practice().settings.person_url(user.slug, f"/course/{course.id}")
+def _courses(store: sqlite3.Connection) -> list[tuple[Course, list[Member]]]:
+    return [(one, directory.members(store, one)) for one in directory.all_courses(store)]
 
 
 def _back_to(course_id: str, activity: Activity | None = None) -> Response:

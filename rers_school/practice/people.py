@@ -60,13 +60,17 @@ def host_label(*names: str) -> str:
     return label.strip("-")[:LONGEST_HOST_LABEL].rstrip("-")
 
 
-def free_slug(person: ListedPerson, title: str, user_id: str, taken: Container[str]) -> str:
+def free_slug(
+    person: ListedPerson, title: str, user_id: str, taken: Container[str], end: str = ""
+) -> str:
     """Return a host label that nobody has yet: the given name where it suffices.
 
-    A teacher with a title is called by it and the family name, as pupils do.
+    A teacher with a title is called by it and the family name, as pupils do. ``end`` stands
+    behind whatever the name is.
     """
     wishes = [host_label(title, person.family)] if title else []
     wishes += [host_label(person.given), host_label(person.given, person.family)]
     if any(wishes):
         wishes.append(host_label(person.given[:20], person.family[:20], user_id))
-    return next((wish for wish in wishes if wish and wish not in taken), f"personne-{user_id}")
+    wishes = [wish[: LONGEST_HOST_LABEL - len(end)] + end for wish in wishes if wish]
+    return next((wish for wish in wishes if wish not in taken), f"personne-{user_id}{end}")

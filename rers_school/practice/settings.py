@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+# The browsers lead every name under this one to the machine itself.
+PERSON_HOSTS = ".localhost"
+
 
 @dataclass(frozen=True)
 class CourseSpec:
@@ -49,13 +52,23 @@ class ToolSpec:
 
 @dataclass(frozen=True)
 class PracticeSettings:
-    """The practice LMS's own settings. The issuer has no trailing slash."""
+    """The practice LMS's own settings: one school's. The issuer has no trailing slash.
+
+    Several of them may run side by side, each with its data folder, keys and people, as the
+    Moodles of several schools: ``host_end`` then ends the host name of everybody here
+    (louna-college), so that no name means two people. ``beside`` are the others whose people the
+    first page shows too, and ``start_url`` is that page where it is another one's.
+    """
 
     issuer: str
     data_dir: Path
     port: int
     courses: tuple[CourseSpec, ...]
     tool: ToolSpec
+    school: str = "École d'entraînement"
+    host_end: str = ""
+    beside: tuple["PracticeSettings", ...] = ()
+    start_url: str = ""
 
     @property
     def issuer_host(self) -> str:
@@ -80,7 +93,7 @@ class PracticeSettings:
     @property
     def index_url(self) -> str:
         """Return the page on which one chooses who to be."""
-        return f"{self.issuer}/"
+        return self.start_url or f"{self.issuer}/"
 
     @property
     def registration_url(self) -> str:
@@ -92,11 +105,21 @@ class PracticeSettings:
         binding = deployment_id or self.tool.deployment_id
         return f"{self.issuer}/nrps/CourseSection/{course_id}/bindings/{binding}/memberships"
 
+    @property
+    def address(self) -> str:
+        """Return the host and port of the issuer, as a browser shows them."""
+        return urlsplit(self.issuer).netloc
+
+    def serves(self, host: str) -> bool:
+        """Return whether this host is the issuer's, or ends as its people's hosts do."""
+        person = bool(self.host_end) and host.endswith(f"{self.host_end}{PERSON_HOSTS}")
+        return person or host == self.issuer_host
+
     def person_url(self, slug: str, path: str) -> str:
         """Return an address on a person's own host, which has its own cookie jar."""
         issuer = urlsplit(self.issuer)
         port = "" if self.port == 80 else f":{self.port}"
-        return f"{issuer.scheme}://{slug}.localhost{port}{issuer.path}{path}"
+        return f"{issuer.scheme}://{slug}{PERSON_HOSTS}{port}{issuer.path}{path}"
 
 
 def registration_facts(settings: PracticeSettings) -> dict[str, str]:

@@ -40,26 +40,26 @@ def prepare_store(settings: PracticeSettings) -> None:
         store.execute("BEGIN IMMEDIATE")
         with store:
             save_first_tool(store, settings.tool)
-            _open_accounts(store)
+            _open_accounts(store, settings.host_end)
             store.execute("DELETE FROM role")
             # A course without a place is closed; its activity is kept for when it opens again.
             store.execute("UPDATE course SET place = NULL")
             for place, (spec, pupils) in enumerate(lists):
                 _save_course(store, spec, place)
-                _enrol(store, spec, ListedPerson(*spec.teacher), "teacher", 0)
-                for row, person in enumerate(pupils, 1):
-                    _enrol(store, spec, person, "pupil", row)
-                for row, names in enumerate(spec.mentors, len(pupils) + 1):
-                    _enrol(store, spec, ListedPerson(*names), "mentor", row)
+                listed = [(ListedPerson(*spec.teacher), "teacher")]
+                listed += [(person, "pupil") for person in pupils]
+                listed += [(ListedPerson(*names), "mentor") for names in spec.mentors]
+                for row, (person, role) in enumerate(listed):
+                    _enrol(store, spec, person, role, row, settings.host_end)
 
 
-def _open_accounts(store: sqlite3.Connection) -> None:
+def _open_accounts(store: sqlite3.Connection, host_end: str) -> None:
     """Give the guest and the administrator their numbers; nobody on a list is meant by them."""
     for user_id, given, family, slug in ACCOUNTS:
         store.execute(
             "INSERT INTO user (id, given, family, nth, slug, locale)"
             " VALUES (?, ?, ?, 0, ?, 'fr') ON CONFLICT DO NOTHING",
-            (user_id, given, family, slug),
+            (user_id, given, family, slug + host_end),
         )
 
 
@@ -78,11 +78,17 @@ def _save_course(store: sqlite3.Connection, spec: CourseSpec, place: int) -> Non
 
 
 def _enrol(
-    store: sqlite3.Connection, spec: CourseSpec, person: ListedPerson, role: str, place: int
+    store: sqlite3.Connection,
+    spec: CourseSpec,
+    person: ListedPerson,
+    role: str,
+    place: int,
+    host_end: str,
 ) -> None:
     user_id = _known_user(store, person)
     if user_id is None:
-        user_id = _new_user(store, spec, person, teaches=role == "teacher")
+        title = spec.teacher_title if role == "teacher" else ""
+        user_id = _new_user(store, spec, person, title, host_end)
     # A teacher who stands on the pupils' list as well stays the teacher.
     store.execute(
         "INSERT INTO role (course_id, user_id, name, place) VALUES (?, ?, ?, ?)"
@@ -100,12 +106,12 @@ def _known_user(store: sqlite3.Connection, person: ListedPerson) -> int | None:
 
 
 def _new_user(
-    store: sqlite3.Connection, spec: CourseSpec, person: ListedPerson, *, teaches: bool
+    store: sqlite3.Connection, spec: CourseSpec, person: ListedPerson, title: str, host_end: str
 ) -> int:
     (last,) = store.execute("SELECT max(id) FROM user").fetchone()
     user_id = max(FIRST_USER_ID, int(last or 0) + 1)
     taken = {row["slug"] for row in store.execute("SELECT slug FROM user")}
-    slug = free_slug(person, spec.teacher_title if teaches else "", str(user_id), taken)
+    slug = free_slug(person, title, str(user_id), taken, host_end)
     store.execute(
         "INSERT INTO user (id, given, family, nth, slug, locale) VALUES (?, ?, ?, ?, ?, ?)",
         (user_id, person.given, person.family, person.nth, slug, spec.locale),

@@ -9,10 +9,9 @@ from flask import abort, make_response, render_template, request
 from rers_school.practice import directory
 from rers_school.practice.directory import GUEST, Course, Member, User
 from rers_school.practice.sessions import COOKIE, session_user
+from rers_school.practice.settings import PERSON_HOSTS
 from rers_school.practice.state import host_name, practice
 from rers_school.practice.words import browser_locale
-
-PERSON_HOSTS = ".localhost"
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,12 @@ def current_visit() -> Visit:
     """
     store, host = practice().store, host_name()
     user, session = None, ""
-    if host.endswith(PERSON_HOSTS):
-        user = directory.user_by_slug(store, host.removesuffix(PERSON_HOSTS))
-    elif host == practice().settings.issuer_host:
+    # The issuer's own host may have a name that looks like a person's.
+    if host == practice().settings.issuer_host:
         session = request.cookies.get(COOKIE, "")
         user = session_user(store, session)
+    elif host.endswith(PERSON_HOSTS):
+        user = directory.user_by_slug(store, host.removesuffix(PERSON_HOSTS))
     if user is None:
         abort(404)
     if user.suspended:

@@ -10,23 +10,26 @@ from rers_school.practice.directory import LOCALES
 
 WORDS: dict[str, tuple[str, str]] = {
     "site": ("LMS d'entraînement", "Practice LMS"),
-    "who": ("Qui voulez-vous être ?", "Who do you want to be?"),
+    "who": ("Qui voulez-vous être\N{NO-BREAK SPACE}?", "Who do you want to be?"),
     "how": (
         "Chaque personne s'ouvre dans un onglet à elle, avec sa propre session. "
-        "Ouvrez-en deux, côte à côte : elles se retrouvent dans la même classe.",
+        "Ouvrez-en deux, côte à côte : dans la même classe, chacune voit ce que fait l'autre.",
         "Each person opens in a tab of their own, with a session of their own. "
-        "Open two, side by side: they meet in the same class.",
+        "Open two, side by side: in the same class, each sees what the other does.",
     ),
     "invented": (
-        "Ces classes sont inventées. Cette page joue le Moodle d'une école ; "
+        "Ces écoles et ces classes sont inventées. Cette page joue le Moodle de chaque école ; "
         "rien ne quitte cet ordinateur.",
-        "These classes are invented. This page plays a school's Moodle; "
+        "These schools and classes are invented. This page plays the Moodle of each school; "
         "nothing leaves this computer.",
     ),
     "unreachable": (
         "L'onglet reste vide ? Essayez avec Firefox, Chrome ou Edge.",
         "The tab stays empty? Try Firefox, Chrome or Edge.",
     ),
+    "schools": ("Écoles", "Schools"),
+    "moodle_at": ("Son Moodle :", "Its Moodle:"),
+    "all_schools": ("Toutes les écoles", "All schools"),
     "teacher": ("Enseigne", "Teaches"),
     "pupils": ("Élèves", "Pupils"),
     "pupil": ("Élève", "Pupil"),

@@ -9,6 +9,7 @@ from rers_school.web import (
     aside,
     board,
     bringing,
+    calling,
     class_list,
     class_settings,
     classpage,
@@ -60,3 +61,4 @@ def register(app: Flask) -> None:
     app.url_defaults(stay_at_home)
     errors.register(app)
     page.register(app)
+    calling.register(app)

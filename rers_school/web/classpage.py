@@ -1,19 +1,22 @@
 """The class: the teacher's first page."""
 
-from typing import NamedTuple
+from datetime import datetime, time
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, render_template, request
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from rers_school import clock
+from rers_school import clock, identity
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.class_news import class_news
 from rers_school.classroom.queries.class_page import class_page, class_tag
 from rers_school.classroom.queries.interviews import how_many_wait
 from rers_school.i18n import choose_locale
 from rers_school.web.kept import kept
-from rers_school.web.page import is_fragment, tagged, unchanged
+from rers_school.web.page import class_here, is_fragment, tagged, unchanged
 from rers_school.web.page import show as show_page
 from rers_school.web.room.words import day
 
@@ -47,7 +50,19 @@ def _page(db: Session, actor: Actor) -> Response:
     parts = kept(("class", actor.membership_id, tag), lambda: _parts(db, actor))
     if is_fragment() and request.args.get("part") == "behind":
         return tagged(make_response(parts.behind), tag)
-    return tagged(show_page("classpage/page.html", "live", **parts._asdict(), tag=tag), tag)
+    news = {} if is_fragment() else _news(db, actor)
+    return tagged(show_page("classpage/page.html", "live", **parts._asdict(), tag=tag, **news), tag)
+
+
+def _news(db: Session, actor: Actor) -> dict[str, Any]:
+    """Return what has changed since the teacher was here on an earlier day, if they were."""
+    zone = ZoneInfo(class_here().time_zone)
+    morning = datetime.combine(clock.now().astimezone(zone), time(), zone)
+    since = identity.last_here(db, actor.membership_id, morning)
+    if since is None:
+        return {}
+    here = since.astimezone(zone).date()
+    return {"news": class_news(db, actor.classroom_id, since), "since": here, "day": day}
 
 
 def _parts(db: Session, actor: Actor) -> Parts:

@@ -48,6 +48,13 @@ def board(db: Session, actor: Actor) -> Response:
     return unchanged(tag) or tagged(page, tag)
 
 
+@blueprint.get("/market/print")
+@allow(*TEACHERS)
+def sheet(db: Session, actor: Actor) -> Response:
+    """Show all the rounds as they are printed, also on the evening before."""
+    return show_page("market/sheet.html", market=market_of(db, actor.classroom_id), day=said_day)
+
+
 @blueprint.post("/market")
 @allow(*TEACHERS)
 def announce(db: Session, actor: Actor) -> Response:

@@ -89,7 +89,16 @@ def page_token() -> str:
     return token
 
 
-def _nav(actor: Actor, *, in_a_network: bool) -> list[NavItem]:
+def class_here() -> ClassView:
+    """Return the class of this page, looked up once for the request; a guest's is at home."""
+    room: ClassView | None = g.get("classroom")
+    if room is None:
+        room = g.classroom = classroom_of(g.db, g.present.actor.classroom_id)
+        g.time_zone = room.time_zone
+    return room
+
+
+def _nav(actor: Actor) -> list[NavItem]:
     pupil = [
         ("today.first", _("Today"), "today"),
         ("savoirs.mine", _("My savoirs"), "savoir"),
@@ -107,7 +116,8 @@ def _nav(actor: Actor, *, in_a_network: bool) -> list[NavItem]:
         ("savoirs.mine", _("My savoirs"), "savoir"),
         ("people.show", _("People"), "people"),
     ]
-    if in_a_network:
+    room = class_here()
+    if room.networks:
         between = ("networks.listing", _("Between classes"), "together")
         (teacher if actor.is_teacher else pupil).append(between)
     here = (request.blueprint or "").split(".")[0]
@@ -122,11 +132,17 @@ def _nav(actor: Actor, *, in_a_network: bool) -> list[NavItem]:
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)
+    # A new class has the wall first: what comes of the cards has its tabs when there are some.
+    later = {
+        "introductions.show": room.has_cards or room.has_exchanges,
+        "exchanges.listing": room.has_exchanges or (actor.is_teacher and room.has_cards),
+    }
     return [
         NavItem(
             url_for(end, classroom_id=actor.classroom_id), label, end.split(".")[0] == here, picto
         )
         for end, label, picto in (teacher if actor.is_teacher else pupil)
+        if later.get(end, True) or end.split(".")[0] == here
     ]
 
 
@@ -140,17 +156,14 @@ def _shared() -> dict[str, Any]:
     if present is None:
         return shared
     actor: Actor = present.actor
-    room: ClassView | None = g.get("classroom")
-    if room is None:
-        room = g.classroom = classroom_of(g.db, actor.classroom_id)
-        g.time_zone = room.time_zone
+    room = class_here()
     cid = actor.classroom_id
     return shared | {
         # In another class's room whose guest they are, what they may do is the guest's.
         "actor": g.actor,
         "classroom": room,
         "cid": cid,
-        "nav": _nav(actor, in_a_network=room.networks > 0),
+        "nav": _nav(actor),
         "launch_id": page_token(),
         "return_url": present.launch.return_url,
         "urls": {

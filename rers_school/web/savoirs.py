@@ -1,5 +1,6 @@
 """My savoirs: one's own cards, and the helper for "I can't find anything"."""
 
+from collections.abc import Container
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from rers_school.access import MEMBERS, TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.interviews import waiting_for_my_yes
-from rers_school.classroom.queries.people import member_name, teachers_write_for
+from rers_school.classroom.queries.people import member_name
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.classroom.queries.wall import savoir_names, wall
 from rers_school.classroom.queries.widening import waiting_demands
@@ -21,7 +22,7 @@ from rers_school.classroom.services import cards, drafts, savoirs
 from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.forms.cards import FORMS, CardForm
-from rers_school.web.page import go, show
+from rers_school.web.page import class_here, go, show
 
 blueprint = Blueprint("savoirs", __name__)
 _MOVES = {"rest": cards.rest, "wake": cards.wake, "withdraw": cards.withdraw}
@@ -69,6 +70,7 @@ def new(db: Session, actor: Actor, kind: str) -> Response:
     kept = drafts.kept(db, actor, f"new-{kind}")
     if kept:
         form = _form(kind, kept)
+    _suit(form, actor, kept or {})
     return _card_page(db, form, kind, kept=bool(kept))
 
 
@@ -77,6 +79,7 @@ def new(db: Session, actor: Actor, kind: str) -> Response:
 def add(db: Session, actor: Actor, kind: str) -> Response:
     """Put a card on the wall."""
     form = FORMS[_kind(kind)](request.form)
+    _suit(form, actor, request.form)
     for_id = _for()
     try:
         cards.add(db, actor, kind, form.words.data or "", form.details(), for_id=for_id)
@@ -84,7 +87,7 @@ def add(db: Session, actor: Actor, kind: str) -> Response:
         return _again(db, form, kind, error)
     drafts.forget(db, actor, f"new-{kind}")
     flash(_("Your card is on the wall."))
-    if for_id is not None and not teachers_write_for(db, actor, for_id):
+    if for_id is not None and _back(for_id) is None:
         return go(url_for("classpage.show", classroom_id=actor.classroom_id))
     return _to_cards(actor, for_id or actor.membership_id)
 
@@ -94,7 +97,8 @@ def add(db: Session, actor: Actor, kind: str) -> Response:
 def new_for(db: Session, actor: Actor, membership_id: UUID, kind: str) -> Response:
     """Let the teacher write a card for a pupil, in the pupil's words."""
     name = member_name(db, actor, membership_id)
-    return _card_page(db, _form(kind, {}), kind, author=name, for_id=membership_id)
+    back = _back(membership_id)
+    return _card_page(db, _form(kind, {}), kind, author=name, for_id=membership_id, back=back)
 
 
 @blueprint.get("/savoirs/<kind>/<uuid:card_id>")
@@ -104,8 +108,10 @@ def edit(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
     card = cards.own(db, actor, _kind(kind), card_id)
     form: CardForm = FORMS[kind](obj=card)
     kept = drafts.kept(db, actor, f"card-{card_id}")
+    written = {name for name in form.more if getattr(card, name)} | set(kept or ())
     if kept:
         form = _form(kind, kept)
+    _suit(form, actor, written)
     return _card_page(db, form, kind, card_id=card_id, kept=bool(kept), **_whose(db, actor, card))
 
 
@@ -114,6 +120,7 @@ def edit(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
 def change(db: Session, actor: Actor, kind: str, card_id: UUID) -> Response:
     """Change one's own card."""
     form = FORMS[_kind(kind)](request.form)
+    _suit(form, actor, request.form)
     try:
         card = cards.change(db, actor, kind, card_id, form.words.data or "", form.details())
     except DomainError as error:
@@ -153,7 +160,7 @@ def move(db: Session, actor: Actor, kind: str, card_id: UUID, act: str) -> Respo
 
 
 def _to_cards(actor: Actor, author: UUID) -> Response:
-    """Return to one's own cards, or to the page of the adult for whom the teacher writes."""
+    """Return to one's own cards, or to the page of whom the teacher writes for."""
     cid = actor.classroom_id
     if author == actor.membership_id:
         return go(url_for("savoirs.mine", classroom_id=cid))
@@ -161,7 +168,7 @@ def _to_cards(actor: Actor, author: UUID) -> Response:
 
 
 def _whose(db: Session, actor: Actor, card: cards.Card) -> dict[str, Any]:
-    """Return what the form says of the adult for whom the teacher writes."""
+    """Return what the form says of somebody for whom the teacher writes."""
     if card.membership_id == actor.membership_id:
         return {}
     return {"author": member_name(db, actor, card.membership_id), "back": card.membership_id}
@@ -179,8 +186,19 @@ def _for() -> UUID | None:
     return id_or_404(raw) if raw else None
 
 
+def _back(membership_id: UUID) -> UUID | None:
+    """Return whose page the teacher came from to write for them, if it was their page."""
+    return membership_id if request.values.get("back") == "one" else None
+
+
 def _form(kind: str, values: dict[str, Any]) -> CardForm:
     return FORMS[_kind(kind)](data=values)
+
+
+def _suit(form: CardForm, actor: Actor, written: Container[str]) -> None:
+    """Ask young readers less; what is not asked stays on the card as it is."""
+    if class_here().young_readers and not actor.is_teacher:
+        form.ask_few(written)
 
 
 def _again(db: Session, form: CardForm, kind: str, error: DomainError, **more: Any) -> Response:
@@ -194,7 +212,9 @@ def _again(db: Session, form: CardForm, kind: str, error: DomainError, **more: A
     if error.code not in sentences:
         raise error
     form.words.errors = (*form.words.errors, sentences[error.code])
-    more["for_id"] = _for()
+    for_id = more["for_id"] = _for()
+    if for_id is not None:
+        more["back"] = _back(for_id)
     return _card_page(db, form, kind, status=422, **more)
 
 

@@ -19,6 +19,7 @@ from rers_school.classroom.queries.market import market_note
 from rers_school.classroom.queries.savoirs import my_cards
 from rers_school.classroom.queries.widening import to_widen_now
 from rers_school.classroom.queries.workshops import on_today
+from rers_school.classroom.rules.team import RIGHTS, may
 from rers_school.i18n import choose_locale
 from rers_school.web import opening
 from rers_school.web.page import go, show, tagged, unchanged
@@ -78,6 +79,7 @@ def _facts(db: Session, actor: Actor) -> dict[str, Any]:
     return facts | {
         "market": market_note(db, actor),
         "workshops": workshops,
+        "team": [right for right in RIGHTS if not actor.is_teacher and may(actor, right)],
         "to_widen": None if waits else to_widen_now(db, actor),
     }
 

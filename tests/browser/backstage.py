@@ -1,4 +1,4 @@
-"""What others do meanwhile: the demonstration's class, changed by the real services.
+"""What others do meanwhile: a class of the demonstration, changed by the real services.
 
 The file is the one that the demonstration serves from, so that every open page sees the change
 as if somebody had pressed a button at another screen.
@@ -41,7 +41,10 @@ from rers_school.db import make_engine, open_session, scope_to
 from rers_school.lti.models import LaunchSession
 from rers_school.settings import Settings, secret_in
 
-TEACHER = "Awa Diallo"
+# The teacher and the class of each school; nobody of one has a name of the other, so that
+# `sit` and `Backstage` find everybody by their name.
+TEACHER, CLASS = "Awa Diallo", "CM2 – Classe de Mme Diallo"
+TEACHER_5E, CLASS_5E = "Julien Vasseur", "5e – Classe de M. Vasseur"
 
 
 @dataclass
@@ -180,8 +183,8 @@ class Backstage:
 
 
 @contextmanager
-def behind(demo: str, folder: Path) -> Iterator[Backstage]:
-    """Give the class of the demonstration that runs at ``demo`` on ``folder``."""
+def behind(demo: str, folder: Path, name: str = CLASS) -> Iterator[Backstage]:
+    """Give a class of the demonstration that runs at ``demo`` on ``folder``."""
     tool = f"http://localhost:{urlsplit(demo).port}"
     settings = Settings(
         database_url=f"sqlite:///{(folder / 'rers-school.sqlite3').resolve()}",
@@ -190,7 +193,7 @@ def behind(demo: str, folder: Path) -> Iterator[Backstage]:
     )
     engine = make_engine(settings.database_url)
     with open_session(engine) as db:
-        classroom_id = db.scalars(select(Classroom.id)).one()
+        classroom_id = db.scalars(select(Classroom.id).where(Classroom.name == name)).one()
     try:
         yield Backstage(tool, create_app(settings, engine), classroom_id)
     finally:

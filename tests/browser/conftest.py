@@ -14,7 +14,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.backstage import Backstage, behind
+from tests.browser.backstage import CLASS_5E, Backstage, behind
 from tests.browser.chromium import running_browser, running_demo
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
@@ -60,6 +60,13 @@ def demo(demo_folder: Path) -> Iterator[str]:
 def backstage(demo: str, demo_folder: Path) -> Iterator[Backstage]:
     """The class of the demonstration, for what others do meanwhile."""
     with behind(demo, demo_folder / "demo") as class_behind:
+        yield class_behind
+
+
+@pytest.fixture(scope="module")
+def backstage_5e(demo: str, demo_folder: Path) -> Iterator[Backstage]:
+    """The class of the demonstration's other school, a collège."""
+    with behind(demo, demo_folder / "demo", CLASS_5E) as class_behind:
         yield class_behind
 
 
@@ -113,7 +120,10 @@ class Desk:
 
 
 def open_desk(context: BrowserContext, demo: str, name: str) -> Desk:
-    """Open somebody's course page in ``context``, as from the practice LMS's index."""
+    """Open somebody's course page in ``context``, as from the practice LMS's index.
+
+    The index has everybody of both schools, whose names differ.
+    """
     index = context.new_page()
     index.goto(demo)
     address = index.locator("a.person", has_text=name).first.get_attribute("href")

@@ -41,6 +41,7 @@ from rers_school.classroom.services import (
     not_for_now,
     observing,
     people,
+    review_giving,
     reviews,
     savoirs,
     slots,
@@ -278,6 +279,8 @@ def _further(stage: Backstage, found: dict[str, UUID]) -> None:
         evaluations.answer(db, zoe, found["looking_back"], "receiver", "now_i_can", "Une grue.")
         evaluations.finish(db, zoe, found["closed"], "receiver", where_i_am="share_it")
         exchanges.close(db, zoe, found["closed"], "learned")
+        for one in (stage.actor(db, RAPHAEL), zoe):
+            review_giving.give(db, one, found["closed"], one.membership_id, 1)
         # Some weeks ago, so that Today asks what became of it.
         db.get_one(Exchange, found["closed"]).state_since -= timedelta(days=30)
         found["zoe"] = zoe.membership_id

@@ -111,6 +111,9 @@ TEACHING = (
     "introductions/by-hand?one={hugo}&two={hugo}",
     "exchanges",
     "exchanges/ended",
+    "exchanges/on-paper",
+    "exchanges/{agreeing}/on-paper",
+    "exchanges/{under_way}/on-paper",
     "exchanges/{agreeing}",
     "exchanges/{under_way}",
     "exchanges/{closed}",
@@ -134,6 +137,7 @@ TEACHING = (
     "course/people",
     "market",
     "market/board",
+    "market/print",
     "settings",
     "together",
     "together/plan",
@@ -166,6 +170,13 @@ TEACHING = (
     "paper/self-evaluations?blank=1",
     "paper/cards",
     "paper/replies",
+    "paper/workshops",
+    "paper/sign-ups",
+    "paper/sign-ups/{full}",
+    "paper/half-way",
+    "paper/half-way?blank=1",
+    "paper/half-way/enter",
+    "paper/self-evaluations/enter",
     "paper/traces",
     "memory",
     "memory/keep",
@@ -336,6 +347,7 @@ def _look(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     wrong += [f"dark: {one}" for one in _axe(page, "color-contrast")]
     page.emulate_media(color_scheme="light")
+    wrong += [f"nothing to listen to: {one}" for one in page.evaluate(_SILENT)]
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         wrong += [f"{width}×{height}, too wide: {one}" for one in page.evaluate(_TOO_WIDE)]
@@ -367,6 +379,11 @@ _TOO_WIDE = """() => {
   const inner = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
   return [`${all.scrollWidth} px`, ...inner.slice(0, 4).map((one) => one.outerHTML.slice(0, 200))];
 }"""
+
+# Buttons to listen whose text is not on the page.
+_SILENT = """() => [...document.querySelectorAll('[data-listen]')]
+  .map((one) => one.dataset.listen)
+  .filter((id) => !document.getElementById(id)?.innerText.trim())"""
 
 # Elements with a scroll bar of their own beside the page's.
 _SCROLLS_INSIDE = """() => [...document.body.querySelectorAll('*')].filter((one) => {

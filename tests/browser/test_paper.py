@@ -41,6 +41,9 @@ SHEETS = {
     "agreements?blank=1": (A4, 2, 2),
     "meetings": (A4, 2, 2),
     "observers": (A4, 1, 1),
+    "workshops": (A4, 3, 3),
+    "half-way": (A4, 1, 1),
+    "half-way?blank=1": (A4, 1, 1),
     "self-evaluations": (A4, 6, 6),
     "self-evaluations?blank=1": (A4, 3, 3),
 }
@@ -177,4 +180,29 @@ def test_the_grid_without_javascript(browser: Browser, prepared: Backstage) -> N
     expect(line.locator(".field-error")).to_be_visible()
     expect(line.locator("[aria-invalid]")).to_have_value(wrong)
     expect(line).to_contain_text("tisser")
+    context.close()
+
+
+def test_sheets_that_came_back_are_entered_without_javascript(
+    browser: Browser, prepared: Backstage
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(prepared.way_in(TEACHER))
+    plain.goto(prepared.url("paper"))
+    plain.get_by_role("link", name="Saisir les feuilles d’inscription").click()
+    plain.get_by_role("link", name="une fresque").click()
+    plain.locator(".curtain > summary").click()
+    plain.get_by_label("Ligne 6").select_option("Hugo L.")
+    plain.get_by_label("Une autre séance").first.select_option("Raphaël C.")
+    plain.get_by_role("button", name="Saisir ces noms").click()
+    expect(plain.locator(".flash")).to_have_text("2 inscrits ont une place.")
+    plain.goto(prepared.url("paper/half-way/enter"))
+    plain.locator(".curtain > summary").click()
+    plain.get_by_label("A écrit sur sa fiche").check()
+    plain.get_by_role("button", name="Saisir ces fiches").click()
+    expect(plain.locator(".flash")).to_have_text("1 fiche est saisie.")
+    expect(plain.locator("main .empty")).to_be_visible()
+    plain.goto(prepared.way_in(ZOE))
+    expect(plain.locator("#half-way")).to_have_count(0)
     context.close()

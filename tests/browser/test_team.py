@@ -37,6 +37,8 @@ def test_what_the_teacher_hands_to_a_pupil(sit: Sit, backstage: Backstage) -> No
     expect(twins.first).to_be_visible()
 
     tool = pupil.go("Aujourd’hui")
+    expect(tool.locator("#live")).to_contain_text("Tu fais vivre notre réseau")
+    pupil.check()
     tool = pupil.press(tool.locator("a[href$='/market']").first)
     tool = pupil.press(tool.locator("a[href$='/market/board']"))
     tool = pupil.press(tool.locator("form[action$='/market/next'] button"))

@@ -144,6 +144,39 @@ def test_their_cards_are_changed_by_teachers_and_by_nobody_else(kit: Kit, jo: Me
     assert my_cards(kit.db, kit.teacher) == ([], [])
 
 
+def test_what_came_on_paper_is_the_teachers_to_change_until_the_pupil_comes(kit: Kit) -> None:
+    """Also after the class has moved: whoever had come decides alone, whoever had not is helped."""
+    ali, zoe = (
+        people.enter(
+            kit.db, classroom_id=kit.classroom_id, given=name, family="Test", role=Role.PUPIL,
+            how=how,
+        )
+        for name, how in (("Ali", "list"), ("Zoé", "roster"))
+    )  # fmt: skip
+    kit.save()
+    by_ali, by_zoe = offer(kit, ali), offer(kit, zoe, "chanter")
+    nour = kit.pupil("Nour")
+    with pytest.raises(NotFound):
+        cards.change(kit.db, nour, "offer", by_ali.id, "autre chose", {})
+    by_zoe.written_by_id = nour.membership_id
+    changed = cards.change(kit.db, kit.teacher, "offer", by_zoe.id, "chanter à deux", {})
+    assert changed.written_by_id == kit.teacher.membership_id
+    people.arrive(
+        kit.db, classroom_id=kit.classroom_id, person_id=zoe.person_id, given_name="Zoé",
+        family_name="Test", role=Role.PUPIL,
+    )  # fmt: skip
+    kit.save()
+    for moved in (False, True):
+        if moved:
+            classes.expect_again(kit.db, kit.classroom_id, known={kit.teacher.person_id})
+            kit.save()
+        for act in (cards.rest, cards.wake, cards.withdraw, cards.wake):
+            act(kit.db, kit.teacher, "offer", by_ali.id)
+            with pytest.raises(NotFound):
+                act(kit.db, kit.teacher, "offer", by_zoe.id)
+    kit.save()
+
+
 def test_only_teachers_enter_adults_and_only_those_they_entered(kit: Kit, jo: Membership) -> None:
     zoe = kit.pupil("Zoé Bérénger")
     ana = kit._arrive("Ana", "Costa", Role.ADULT)

@@ -1,13 +1,15 @@
 """A class that goes loses nothing: whatever anybody wrote or did keeps it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from rers_school import clock
 from rers_school.classroom.errors import DomainError
-from rers_school.classroom.models import Classroom
+from rers_school.classroom.models import Classroom, MeetingPlace, Slot
+from rers_school.classroom.rules.slots import When
 from rers_school.classroom.services import (
     agenda,
     classes,
@@ -17,8 +19,9 @@ from rers_school.classroom.services import (
     gatherings,
     market,
     people,
+    slots,
 )
-from rers_school.db import Base, ClassScoped
+from rers_school.db import Base, ClassScoped, unscoped
 from tests.factories import Kit
 
 WORK: dict[str, Callable[[Kit], object]] = {
@@ -29,6 +32,7 @@ WORK: dict[str, Callable[[Kit], object]] = {
     ),
     "a gathering": lambda kit: gatherings.plan(kit.db, kit.teacher, "council", date(2026, 12, 1)),
     "a point": lambda kit: agenda.add(kit.db, kit.teacher, "propose", "Un potager", None),
+    "a place": lambda kit: slots.open_place(kit.db, kit.teacher, "au CDI", 2),
     "an effect": lambda kit: effects.tell(kit.db, kit.teacher, "dared", "parler"),
 }
 
@@ -59,3 +63,22 @@ def test_every_table_of_a_class_is_thought_of(kit: Kit) -> None:
     }
     counted = {one.__name__ for one in classes._work()}
     assert tables - counted == {"Membership", "FormKey", "Visit", "ClassGuide"}
+
+
+def test_places_come_along_into_a_new_year_and_slots_do_not(kit: Kit) -> None:
+    slots.open_slot(kit.db, kit.teacher, When(1, None, time(13, 30), 30))
+    for name, holds in (("au CDI", 2), ("dans le couloir", 1)):
+        slots.open_place(kit.db, kit.teacher, name, holds)
+    kit.save()
+    moment = clock.now() + timedelta(days=366)
+    clock.set_clock(lambda: moment)
+    after = classes.start_year(kit.db, kit.teacher)
+    with unscoped(kit.db, "the class of the next year"):
+        places = kit.db.scalars(select(MeetingPlace).where(MeetingPlace.classroom_id == after))
+        assert {(one.name, one.holds) for one in places} == {("au CDI", 2), ("dans le couloir", 1)}
+        assert kit.db.scalars(select(Slot).where(Slot.classroom_id == after)).all() == []
+    # What only came along is no work yet: the teacher can still go back; a place of its own is.
+    assert classes.is_untouched(kit.db, after)
+    kit.db.add(MeetingPlace(classroom_id=after, name="au gymnase", holds=1))
+    kit.db.flush()
+    assert not classes.is_untouched(kit.db, after)

@@ -22,9 +22,16 @@ from rers_school.classroom.models import (
 )
 from rers_school.classroom.queries.gatherings import gathering_of
 from rers_school.classroom.queries.introductions import waiting_for
+from rers_school.classroom.queries.memory import memories
 from rers_school.classroom.queries.trace import trace_of
 from rers_school.classroom.rules.text import fold
-from rers_school.classroom.services import erasure, people, workshop_places, workshops
+from rers_school.classroom.services import (
+    erasure,
+    people,
+    review_giving,
+    workshop_places,
+    workshops,
+)
 from rers_school.db import scope_to
 from rers_school.lti.models import LoginIdentity, Platform
 from tests.classroom.between_factory import between_classes
@@ -116,10 +123,19 @@ def test_exchanges_end_as_any_that_is_stopped_and_others_keep_theirs(kit: Kit) -
     (received,) = trace_of(kit.db, kit.pupil("Zoé")).those("receiver")
     assert [one.shown_name for one in received.givers] == [CALLED]
     assert dict(received.review)["thanks"] == f"Merci {CALLED}"
-    lines = kit.db.scalars(
+    # What both had given to the class stays given; the one who is left can still take it back.
+    zoe = kit.pupil("Zoé")
+    given = ("thanks", f"Merci {CALLED}")
+    lines = memories(kit.db, zoe, "x").now
+    assert given in [(one.section, one.text) for one in lines]
+    review_giving.take_back(kit.db, zoe, ids["closed"], zoe.membership_id)
+    assert "thanks" not in [one.section for one in memories(kit.db, zoe, "x").now]
+    with pytest.raises(DomainError, match="not_now"):
+        review_giving.give(kit.db, zoe, ids["closed"], zoe.membership_id, 1)
+    agreed = kit.db.scalars(
         select(AgreementRevision.words).where(AgreementRevision.exchange_id == ids["agreeing"])
     ).all()
-    assert lines == [f"{CALLED} montre les pions"]
+    assert agreed == [f"{CALLED} montre les pions"]
 
     # A proposal is taken back with all its answers.
     assert kit.db.get(Introduction, ids["proposed"]) is None

@@ -11,7 +11,6 @@ from rers_school.classroom.queries.exchanges import (
     all_exchanges,
     exchanged_savoirs,
     my_exchanges,
-    waiting_by_exchange,
     waiting_in_rooms,
 )
 from rers_school.classroom.queries.room import room_of
@@ -84,7 +83,7 @@ def test_a_day_that_has_passed_waits_to_be_told(kit: Kit) -> None:
 def test_the_class_page_learns_what_waits_for_whom_since_when(kit: Kit) -> None:
     room = single(kit)
     agreement.write_line(kit.db, kit.pupil("Zoé"), room, "days", "lundi", 0)
-    [card] = waiting_by_exchange(kit.db)
+    [card] = all_exchanges(kit.db)
     facts = {wait.kind: [one.first_name for one in wait.whom] for wait in card.waits}
     assert facts == {"agree": ["Maëlle"], "decide": ["Maëlle", "Zoé"]}
     assert all(wait.since <= clock.now() for wait in card.waits)

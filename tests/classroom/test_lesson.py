@@ -159,6 +159,8 @@ def test_a_change_of_the_list_lays_the_market_out_again(kit: Kit) -> None:
     assert {one.id for one in lesson.free} | busy == {
         one.membership_id for one in people if one != people[2]
     }
+    hinted = {who.id for _hint, those in lesson.hints for who in those}
+    assert not hinted & busy, "what to do instead is for those who meet nobody at all"
 
 
 def test_nobody_left_for_the_market_keeps_the_list_and_says_so(kit: Kit) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from rers_school.classroom.models import Membership, Offer, Savoir
-from rers_school.db import ScopeMissing, open_session, unscoped
+from rers_school.db import ScopeMissing, open_session, study, unscoped
 from tests.factories import Kit, make_kit
 
 
@@ -61,6 +61,23 @@ def test_sqlite_is_kept_safe(kit: Kit) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert found == ["wal", 2, 1]
+
+
+def test_the_database_knows_which_index_leads_to_few_rows(kit: Kit) -> None:
+    zoe = kit.pupil("Zoé Bérénger")
+    for words in ("le nœud de chaise", "jongler", "le crawl"):
+        kit.offer(zoe, words)
+    kit.save()
+    study(kit.engine)
+    if kit.engine.dialect.name != "sqlite":
+        return
+    with kit.engine.connect() as connection:
+        found = connection.execute(
+            text("SELECT stat FROM sqlite_stat1 WHERE idx = 'ix_offer_classroom_id'")
+        ).scalar()
+        connection.execute(text("DELETE FROM sqlite_stat1"))
+        connection.commit()
+    assert found == "3 3"
 
 
 def test_a_savoir_is_named_once(kit: Kit) -> None:

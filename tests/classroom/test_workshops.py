@@ -430,3 +430,29 @@ def test_another_class_has_no_part_in_it(kit: Kit) -> None:
         with pytest.raises(NotFound):
             workshop_places.come(other.db, actor, workshop.id)
     other.db.close()
+
+
+def test_a_sheet_is_entered_in_its_order_and_never_above_the_cap(kit: Kit) -> None:
+    workshop = opened(kit, places=3)
+    come(kit, workshop, "Zoé")
+    names = [kit.pupil(one).membership_id for one in ("Malo", "Zoé", "Inès", "Malo", "Ali")]
+    gone = kit.pupil("Hugo")
+    kit.db.get_one(Membership, gone.membership_id).active = False
+    kit.save()
+    enter = workshop_places.sign_up_all
+    done = enter(kit.db, kit.teacher, workshop.id, [*names, gone.membership_id])
+    assert done == (2, 1, 1, 1)
+    kit.save()
+    assert seats(kit, workshop) == [
+        ("Zoé", False), ("Malo", False), ("Inès", False), ("Ali", True),
+    ]  # fmt: skip
+    on_paper = {
+        one.who.first_name: one.on_paper
+        for one in workshop_of(kit.db, kit.teacher, workshop.id).people
+    }
+    assert on_paper["Malo"] and not on_paper["Zoé"]
+    with pytest.raises(NotAllowed):
+        enter(kit.db, kit.pupil("Zoé"), workshop.id, names)
+    service.take_off(kit.db, kit.teacher, workshop.id)
+    with pytest.raises(Stale, match="not_open"):
+        enter(kit.db, kit.teacher, workshop.id, names)

@@ -30,6 +30,7 @@ from rers_school.classroom.services import (
     not_for_now,
     observing,
     people,
+    review_giving,
     reviews,
     rounds,
     savoirs,
@@ -80,6 +81,8 @@ def _looked_back(kit: Kit, room: UUID) -> None:
     evaluations.finish(kit.db, zoe, room, "receiver", with_partners=True)
     reviews.write(kit.db, hugo, room, {"learned": "On a ri", "thanks": "Merci Hugo L."}, 0)
     exchanges.close(kit.db, zoe, room, "learned")
+    for one in (hugo, zoe):
+        review_giving.give(kit.db, one, room, one.membership_id, 1)
     kit.save()
     weeks_later(kit)
     follow_ups.tell(kit.db, hugo, room, f"Je continue {MINE}", shared=True)

@@ -1,6 +1,7 @@
 """A platform and a tool that know each other."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -54,3 +55,13 @@ def lms(engine: Engine, answers: dict[str, Answer]) -> Iterator[Lms]:
         made = Lms(make_app(engine), engine, base, answers)
         made.register()
         yield made
+
+
+@pytest.fixture
+def college(lms: Lms) -> Lms:
+    """A second platform, another school's, with keys of its own, registered with the same tool."""
+    kid = "college-key-1"
+    lms.answers["/college/jwks"] = Answer(key_set(rsa_key(kid)).encode())
+    made = replace(lms, client_id="tool-college", kid=kid, issuer="https://college.example")
+    made.register(jwks_url=f"{lms.base}/college/jwks", school="Collège Katherine-Johnson")
+    return made

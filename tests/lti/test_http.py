@@ -21,7 +21,9 @@ def test_an_answer_arrives() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "college.localhost", "[::1]", "[::ffff:127.0.0.1]"]
+)
 def test_the_inside_of_the_network_is_not_reached(scheme: str, host: str) -> None:
     answers = {"/x": Answer()}
     with (
@@ -110,6 +112,12 @@ def test_a_server_that_drips_is_left() -> None:
         pytest.raises(requests.RequestException),
     ):
         http.get(base + "/x")
+
+
+def test_a_name_under_localhost_is_this_machine_whatever_its_resolver_knows() -> None:
+    with served({"/x": Answer(b"words")}) as base, PlatformHttp(allow_private=True) as http:
+        for host in ("college.localhost", "College.LOCALHOST."):
+            assert http.get(base.replace("127.0.0.1", host) + "/x").text == "words"
 
 
 def test_a_name_that_leads_nowhere_is_a_usual_failure() -> None:

@@ -238,6 +238,13 @@ def test_host_names_are_unique_and_without_accents(
     assert free_slug(ListedPerson(given, family), title, "7", taken) == slug
 
 
+@pytest.mark.parametrize("given", ["Zoé", "Zoé" * 40, "Олександр"])
+def test_host_names_of_a_school_end_alike_and_stay_host_names(given: str) -> None:
+    slug = free_slug(ListedPerson(given, ""), "", "7", (), "-college")
+    assert slug.endswith("-college")
+    assert len(slug) <= 63
+
+
 def test_namesakes_of_one_list_are_two_people(tmp_path: Path) -> None:
     path = tmp_path / "class.csv"
     path.write_text("Prénom;Nom\nLéa;Roy\nLéa;Roy\n;\n", "utf-8")

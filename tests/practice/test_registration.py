@@ -59,7 +59,7 @@ def add_plainly(tool: StandIn) -> str:
 def test_the_administration_is_reached_from_the_index_on_the_issuers_host(
     browser: Browser,
 ) -> None:
-    assert 'href="/practice/admin/"' in browser.get(f"{ISSUER}/").text
+    assert f'href="{ISSUER}/admin/"' in browser.get(f"{ISSUER}/").text
     assert browser.get(f"{ADMIN}/").status_code == 200
     assert browser.get(person("zoe", "/admin/")).status_code == 404
 

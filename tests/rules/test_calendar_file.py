@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -47,6 +48,21 @@ def test_a_known_time_is_told_in_utc() -> None:
     lines = _unfolded(calendar_file(at))
     assert "DTSTART:20260607T223000Z" in lines
     assert not [line for line in lines if line.startswith("DTEND")]
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "offset"), [(8, "DAYLIGHT", "+0200"), (9, "STANDARD", "+0100")]
+)
+def test_a_moment_of_a_place_is_told_by_its_clock(day: int, kind: str, offset: str) -> None:
+    month = 6 if kind == "DAYLIGHT" else 12
+    begins = datetime(2026, month, day, 13, 30, tzinfo=ZoneInfo("Europe/Paris"))
+    lines = _unfolded(calendar_file(replace(EVENT, starts_at=begins, minutes=45)))
+    assert f"DTSTART;TZID=Europe/Paris:2026{month:02d}{day:02d}T133000" in lines
+    assert f"DTEND;TZID=Europe/Paris:2026{month:02d}{day:02d}T141500" in lines
+    zone = lines[lines.index("BEGIN:VTIMEZONE") : lines.index("END:VTIMEZONE")]
+    assert "TZID:Europe/Paris" in zone and f"BEGIN:{kind}" in zone
+    assert f"TZOFFSETTO:{offset}" in zone
+    assert lines.index("END:VTIMEZONE") < lines.index("BEGIN:VEVENT")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_from_their_name_to_a_card_that_changes(kit: Kit, site: Site) -> None:
     page = teacher.get(one).text
     assert JO["about"] in page and "without an account" in page
     adult = one.rsplit("/", 1)[1]
-    answer = teacher.post("/savoirs/new/offer", **{"for": adult}, words="tricoter")
+    answer = teacher.post("/savoirs/new/offer", **{"for": adult}, back="one", words="tricoter")
     assert answer.location.endswith(one)
     assert "written by Mme Diallo" in teacher.get(one).text
     wall = zoe.get("/wall").text

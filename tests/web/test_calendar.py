@@ -5,7 +5,9 @@ from uuid import UUID
 
 from rers_school import clock
 from rers_school.classroom.models import Meeting
-from rers_school.classroom.services import meetings
+from rers_school.classroom.queries.room import room_of
+from rers_school.classroom.rules.slots import When
+from rers_school.classroom.services import agreement, meeting_times, meetings, slots
 from tests.classroom.exchange_factory import agree_on_everything, circle, single
 from tests.factories import Kit, Site
 
@@ -43,7 +45,38 @@ def test_a_meeting_with_a_time_is_told_in_the_class_s_own_time(kit: Kit, site: S
     row.held_on, row.starts_at = date(2026, 6, 8), time(13, 30)
     kit.save()
     file = site.at(kit.pupil("Zoé")).get(f"/exchanges/{room}/meetings/{meeting}.ics").text
-    assert "DTSTART:20260608T113000Z" in file
+    assert "DTSTART;TZID=Europe/Paris:20260608T133000" in file and "DTEND" not in file
+
+
+def test_the_slot_that_they_chose_says_when_and_how_long(kit: Kit, site: Site) -> None:
+    room, zoe, maelle = single(kit), kit.pupil("Zoé"), kit.pupil("Maëlle")
+    today = clock.now().date()
+    day = today + timedelta(days=7)
+    agree_on_everything(kit, room, zoe, maelle)
+    at = slots.open_slot(kit.db, kit.teacher, When(day.weekday(), None, time(13, 30), 30))
+    place = slots.open_place(kit.db, kit.teacher, "au CDI", 1)
+    words = {"days": "chaque mardi", "hours": "13 h 30", "place": "au CDI"}
+    meeting_times.choose(kit.db, zoe, room, at.id, place.id, words, dict.fromkeys(words, 1))
+    for line in words:
+        wording = room_of(kit.db, zoe, room).line(line).revision_id
+        assert wording is not None
+        agreement.agree(kit.db, maelle, room, line, wording)
+    told = meetings.tell(kit.db, zoe, room, held_on=today, present=[], did="x", next_on=day)
+    kit.save()
+    path = f"/exchanges/{room}/meetings/{told.id}.ics"
+    screen = site.at(zoe)
+    file = screen.get(path).text
+    assert f"DTSTART;TZID=Europe/Paris:{day:%Y%m%d}T133000" in file
+    assert f"DTEND;TZID=Europe/Paris:{day:%Y%m%d}T140000" in file and "VALUE=DATE" not in file
+    # On another day than the slot's, and worded freely, it is the day alone.
+    row = kit.db.get_one(Meeting, told.id)
+    row.next_on = day + timedelta(days=1)
+    kit.save()
+    assert f"DTSTART;VALUE=DATE:{row.next_on:%Y%m%d}" in screen.get(path).text
+    row.next_on = day
+    agreement.write_line(kit.db, zoe, room, "hours", "après le repas", 2)
+    kit.save()
+    assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in screen.get(path).text
 
 
 def test_where_both_ways_are_agreed_once_the_other_room_knows_the_place(

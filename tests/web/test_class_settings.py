@@ -1,8 +1,11 @@
 """What a class chooses for its pages."""
 
+import re
+
 import pytest
 
 from rers_school.classroom.models import Classroom
+from rers_school.classroom.services import cards
 from tests.factories import Kit, Site
 
 GOOD = {
@@ -42,6 +45,31 @@ def test_pupils_pages_close_themselves_and_speak_and_teachers_do_not(kit: Kit, s
     assert 'class="young ' in text
     assert "data-finish" in text
     assert "data-idle" not in site.at(kit.teacher).get("/wall").get_data(as_text=True)
+
+
+def test_young_readers_are_asked_less_and_lose_nothing_that_was_written(
+    kit: Kit, site: Site
+) -> None:
+    zoe, teacher = kit.pupil("Zoé Bérénger"), site.at(kit.teacher)
+    card = cards.add(kit.db, zoe, "offer", "tisser", {"needs": "de la laine"})
+    kit.save()
+    screen = site.at(zoe)
+    assert 'name="languages"' in screen.get("/savoirs/new/offer").text
+    teacher.post("/settings", **GOOD | {"time_zone": "Europe/Paris"})
+    page = screen.get("/savoirs/new/offer").text
+    assert "young.css" in page and 'name="ways"' in page
+    assert not re.search(r'name="(languages|why|able_to|needs)"', page)
+    assert 'name="languages"' in teacher.get("/savoirs/new/offer").text, "grown-ups are asked all"
+    page = screen.get(f"/savoirs/offer/{card.id}").text
+    assert 'name="needs"' in page and 'name="why"' not in page, "what is written can be changed"
+    screen.post(f"/savoirs/offer/{card.id}", words="tisser", ways=["show"])
+    kit.save()
+    kit.db.refresh(card)
+    assert (card.needs, card.ways) == ("de la laine", ["show"])
+    screen.post(f"/savoirs/offer/{card.id}", words="tisser", needs="")
+    kit.save()
+    kit.db.refresh(card)
+    assert (card.needs, card.ways) == ("", [])
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,21 @@
 """The class page: one next thing, what waits, and the curtain."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import html5lib
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from rers_school.classroom.actor import Actor
 from rers_school.classroom.models import Answer, Introduction, Membership
 from rers_school.classroom.queries.class_page import class_page
+from rers_school.classroom.services import agenda
+from rers_school.lti.models import LaunchSession
 from tests.classroom.exchange_factory import single
 from tests.factories import Kit, Site
 
@@ -189,3 +194,49 @@ def test_who_carries_much_is_told_behind_the_curtain(kit: Kit, site: Site) -> No
     single(kit, "Awa", "savoir 3", "Inès")
     outside, inside = outside_and_inside(site.at(kit.teacher).get("/class").text)
     assert words in inside and words not in outside
+
+
+def test_what_has_changed_since_the_teacher_was_here(kit: Kit, site: Site) -> None:
+    kit.offer(kit.pupil("Zoé Bérénger"), "danser")
+    kit.save()
+    teacher = site.at(kit.teacher)
+    assert 'id="news"' not in teacher.get("/class").text, "the first day"
+    launch = kit.db.scalars(
+        select(LaunchSession).where(LaunchSession.membership_id == kit.teacher.membership_id)
+    ).one()
+    launch.created_at -= timedelta(days=3)
+    single(kit)
+    kit.offer(kit.pupil("Hugo"), "coudre")
+    agenda.add(kit.db, kit.pupil("Hugo"), "propose", "un marché")
+    kit.save()
+    page = site.at(kit.teacher).get("/class").text
+    news = page[page.index('id="news"') :].split("</p>")[0]
+    assert "2 new cards" in news and "1 point for the next gathering" in news
+    assert "meeting" not in news and "ended" not in news, "what did not happen is not said"
+    assert "Hugo" not in news
+
+
+def test_a_new_class_has_no_tabs_of_what_it_does_not_need_yet(kit: Kit, site: Site) -> None:
+    zoe, tabs = kit.pupil("Zoé"), re.compile(r'<a class="tab" href="[^"]*/(\w+)"')
+
+    def seen(who: Actor) -> set[str]:
+        page = site.at(who).get("/wall").text
+        return {
+            tab for tab in ("introductions", "exchanges") if tab in tabs.findall(page + menu(page))
+        }
+
+    def menu(page: str) -> str:
+        return page.split('class="menu-panel"')[1].replace("<a href", '<a class="tab" href')
+
+    assert seen(kit.teacher) == seen(zoe) == set()
+    assert site.at(zoe).get("/exchanges").text.count('aria-current="page"'), (
+        "but the pages are there"
+    )
+    kit.offer(zoe, "danser")
+    assert seen(kit.teacher) == set(), "nothing could meet yet"
+    kit.demand(kit.pupil("Hugo"), "coudre")
+    kit.save()
+    assert seen(kit.teacher) == {"introductions", "exchanges"}
+    assert seen(zoe) == set()
+    single(kit)
+    assert seen(zoe) == {"exchanges"}

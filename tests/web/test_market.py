@@ -193,3 +193,17 @@ def test_the_years_trace_remembers_the_market(kit: Kit, site: Site, people: list
     assert "I showed" in text
     assert "showed me:" in text
     assert "/trace" in zoe.get("/exchanges").get_data(as_text=True)
+
+
+def test_the_rounds_are_printed_on_the_evening_before(
+    kit: Kit, site: Site, people: list[Actor]
+) -> None:
+    teacher = announced(site, kit)
+    assert "/market/print" not in teacher.get("/market").text
+    assert "No rounds are laid out yet." in teacher.get("/market/print").text
+    teacher.post("/market/rounds", seen=seen(teacher), away=[str(people[3].membership_id)])
+    assert "/market/print" in teacher.get("/market").text
+    sheet = teacher.get("/market/print").text
+    assert "Round 1" in sheet and "Round 2" in sheet and "la cour" in sheet
+    assert "Zoé B." in sheet and "Hugo" not in sheet
+    assert site.at(people[0]).get("/market/print").status_code == 403

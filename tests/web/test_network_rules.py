@@ -1,5 +1,7 @@
 """The class's own rules, from gatherings, with earlier wordings; decisions beside settings."""
 
+import re
+
 import pytest
 
 from rers_school import clock
@@ -81,3 +83,14 @@ def test_a_decision_stands_beside_the_setting_that_it_changed(kit: Kit, site: Si
     assert teacher.post(f"/settings/decided/{one.id}", setting="other").status_code == 422
     teacher.post(f"/settings/decided/{one.id}", setting="")
     assert "decided on" not in teacher.get("/settings").text
+
+
+def test_a_decision_can_stand_beside_every_setting(kit: Kit, site: Site) -> None:
+    one = decisions.take(kit.db, kit.teacher, council(kit).id, "Nous l’avons décidé")
+    kit.save()
+    teacher = site.at(kit.teacher)
+    for setting in network_rules.SETTINGS:
+        shown = teacher.follow(teacher.post(f"/settings/decided/{one.id}", setting=setting)).text
+        field = re.split(f'name="{setting}"', shown)[-1].split('class="field"')[0]
+        assert "Nous l’avons décidé" in field.split('class="actions"')[0], setting
+        assert f'<option value="{setting}" selected' in shown

@@ -1,13 +1,23 @@
 """Everything about one person on one page: facts first, what is private behind the curtain."""
 
+import re
 from uuid import UUID
 
 import pytest
 
+from rers_school.classroom.actor import Role
 from rers_school.classroom.errors import NotAllowed
 from rers_school.classroom.models import Membership
 from rers_school.classroom.queries.one_person import one_person
-from rers_school.classroom.services import answers, cards, evaluations, follow_ups, not_for_now
+from rers_school.classroom.services import (
+    answers,
+    cards,
+    evaluations,
+    follow_ups,
+    naming,
+    not_for_now,
+    people,
+)
 from tests.classroom.exchange_factory import circle, counted, single
 from tests.classroom.introductions_factory import proposed
 from tests.classroom.trace_factory import lived, weeks_later
@@ -132,3 +142,32 @@ def test_a_full_year_costs_no_more_queries(kit: Kit) -> None:
             kit.offer(zoe, f"savoir {more}{number}")
             single(kit, "Zoé", f"autre {more}{number}", "Ali")
     assert counts[0] == counts[1]
+
+
+def test_cards_from_paper_are_changed_here_until_the_pupil_comes(kit: Kit, site: Site) -> None:
+    ali = people.enter(
+        kit.db, classroom_id=kit.classroom_id, given="Ali", family="Test", role=Role.PUPIL,
+        how="list",
+    )  # fmt: skip
+    naming.name_everybody(kit.db, kit.classroom_id)
+    kit.save()
+    teacher, page = site.at(kit.teacher), f"/people/{ali.id}"
+    new = teacher.get(f"/savoirs/for/{ali.id}/offer?back=one").text
+    assert 'name="back"' in new and f'href="{teacher.root}{page}"' in new
+    again = teacher.post("/savoirs/new/offer", **{"for": str(ali.id)}, back="one", words="")
+    assert again.status_code == 422 and 'name="back"' in again.text
+    done = teacher.post("/savoirs/new/offer", **{"for": str(ali.id)}, back="one", words="siffler")
+    assert done.location.endswith(page)
+    shown = teacher.get(page).text
+    card = re.search(r"/savoirs/offer/([0-9a-f-]+)/rest", shown)
+    assert card and "You change these cards with Ali" in shown
+    path = f"/savoirs/offer/{card[1]}"
+    assert teacher.post(path, words="siffler fort").location.endswith(page)
+    assert "written by Mme Diallo" in teacher.get(page).text
+    people.arrive(
+        kit.db, classroom_id=kit.classroom_id, person_id=ali.person_id, given_name="Ali",
+        family_name="Test", role=Role.PUPIL,
+    )  # fmt: skip
+    kit.save()
+    assert path not in teacher.get(page).text
+    assert teacher.post(f"{path}/rest").status_code == 404

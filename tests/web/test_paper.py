@@ -7,17 +7,19 @@ import pytest
 from sqlalchemy import func, select
 
 from rers_school.classroom.models import Answer, Offer
-from rers_school.classroom.services import agreement, answers, drafts
+from rers_school.classroom.services import agreement, answers, drafts, workshops
 from rers_school.classroom.services.quick_grid import field_of
 from rers_school.web.paper.letters import letters
 from tests.classroom.exchange_factory import agree_on_everything, single
 from tests.classroom.introductions_factory import proposed
+from tests.classroom.workshops_factory import come, opened
 from tests.factories import Kit, Screen, Site
 
 SHEETS = (
     "cut-out", "wall", "wall?size=a3", "wall?size=huge", "pupils", "slips", "answers",
     "agreements", "agreements?blank=1", "agreements?exchange=nonsense", "meetings", "observers",
     "self-evaluations", "self-evaluations?blank=1", "questions", "games",
+    "workshops", "half-way",
 )  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def test_an_empty_class_has_every_sheet(kit: Kit, site: Site, sheet: str) -> Non
 def test_the_page_leads_to_every_sheet_and_other_pages_lead_to_it(kit: Kit, site: Site) -> None:
     screen = _teacher(kit, site)
     page = screen.get("/paper").text
-    for sheet in SHEETS:
+    for sheet in set(SHEETS) - {"workshops", "half-way"}:
         assert f'/paper/{sheet.partition("?")[0]}"' in page
     assert "/paper/cards" in page and "/paper/replies" in page
     for start in ("/people", "/wall"):
@@ -281,3 +283,49 @@ def test_the_poster_names_nobody(kit: Kit, site: Site) -> None:
         assert "Everybody knows things" in main
         assert zoe.first_name not in main
         assert "Diallo" not in main
+
+
+# --- sign-up sheets of workshops ---
+
+
+def test_a_sign_up_sheet_has_its_places_and_names_nobody_who_comes(kit: Kit, site: Site) -> None:
+    screen = _teacher(kit, site)
+    assert "/paper/workshops" not in screen.get("/paper").text
+    assert "No workshop takes names" in screen.get("/paper/workshops").text
+    workshop = opened(kit, places=3)
+    come(kit, workshop, "Zoé")
+    page = screen.get("/paper").text
+    assert '/paper/workshops"' in page and '/paper/sign-ups"' in page
+    sheet = screen.get(f"/paper/workshops?workshop={workshop.id}").text.split('class="sheet"')[1]
+    assert "Maëlle shows it." in sheet and "Zoé" not in sheet
+    lines = sheet.split("<ol")[1].split("</ol>")[0]
+    assert lines.count("<li") == 3 and lines.count("taken already") == 1
+    assert "another sitting" in sheet
+    links = screen.get(f"/workshops/{workshop.id}").text
+    assert f"/paper/workshops?workshop={workshop.id}" in links
+    assert f"/paper/sign-ups/{workshop.id}" in links
+    for path in ("workshops", "sign-ups", f"sign-ups/{workshop.id}"):
+        assert site.at(kit.pupil("Zoé")).get(f"/paper/{path}").status_code == 403
+
+
+def test_the_names_on_a_sheet_are_entered_and_told_without_names(kit: Kit, site: Site) -> None:
+    workshop = opened(kit, places=2)
+    zoe, malo, ali = (kit.pupil(one).membership_id for one in ("Zoé", "Malo", "Ali"))
+    kit.save()
+    screen = _teacher(kit, site)
+    path = f"/paper/sign-ups/{workshop.id}"
+    form = screen.get(path).text
+    assert form.index('class="curtain"') < form.index("<select")
+    assert form.count("<select") == 5 and str(kit.pupil("Maëlle").membership_id) not in form
+    sent = screen.post(path, who=["", str(zoe), str(malo), "", str(ali)])
+    page = screen.follow(sent).text
+    assert "2 names have a place." in page
+    assert "All places are taken: 1 name is on the list for another sitting." in page
+    assert "Zoé" not in page and "Ali" not in page
+    assert "You have a place." in site.at(kit.pupil("Zoé")).get(f"/workshops/{workshop.id}").text
+    assert "All places are taken. The names you enter" in screen.get(path).text
+    assert screen.post(path, who="nonsense").status_code == 404
+    workshops.take_off(kit.db, kit.teacher, workshop.id)
+    kit.save()
+    late = screen.post(path, who=str(ali))
+    assert late.status_code == 409 and "Something has changed meanwhile" in late.text

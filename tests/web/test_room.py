@@ -1,5 +1,6 @@
 """The exchange room on two screens: seen, agreed, kept, and never overwritten in silence."""
 
+import html
 import re
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
@@ -256,6 +257,20 @@ def test_two_reviews_at_once_show_both_versions(kit: Kit, site: Site) -> None:
         maelle.post(f"/exchanges/{room}/review", learned="les deux", number="1").status_code == 303
     )
     assert "les deux" in zoe.get(f"/exchanges/{room}").text
+
+
+def test_what_partners_would_show_goes_on_the_programme_in_their_words(
+    kit: Kit, site: Site
+) -> None:
+    room, zoe = single(kit), site.at(kit.pupil("Zoé"))
+    look_back(kit, room, kit.pupil("Maëlle"), kit.pupil("Zoé"))
+    zoe.post(f"/exchanges/{room}/review", celebrate="Deux airs & un duo", number="0")
+    page = zoe.get(f"/exchanges/{room}").text
+    found = re.search(r'href="([^"]*/together/stands/new[^"]*)"', page)
+    assert found is not None
+    form = zoe.get(html.unescape(found[1]).partition(f"/c/{kit.classroom_id}")[2]).text
+    assert 'value="Deux airs &amp; un duo"' in form and 'value="Maëlle and Zoé"' in form
+    assert "/stands/new" not in site.at(kit.teacher).get(f"/exchanges/{room}").text
 
 
 def test_i_can_show_it_to_someone_is_a_card_in_one_click(kit: Kit, site: Site) -> None:

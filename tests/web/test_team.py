@@ -34,6 +34,8 @@ def _round(kit: Kit) -> int:
 def test_a_right_opens_its_pages_and_no_others(kit: Kit, site: Site, right: str) -> None:
     assert _hand(kit, site.at(kit.teacher), "Zoé", right) == 303
     screen = site.at(kit.pupil("Zoé"))
+    assert "You keep our network going" in screen.get("/").text
+    assert "You keep our network going" not in site.at(kit.pupil("Malo")).get("/").text
     for name, pages in PAGES.items():
         for page in pages:
             assert screen.get(page).status_code == (200 if name == right else 403), page

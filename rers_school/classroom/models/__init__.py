@@ -13,6 +13,7 @@ from rers_school.classroom.models.exchanges import (
     Observation,
     Participation,
     Review,
+    ReviewConsent,
     SelfEvaluation,
 )
 from rers_school.classroom.models.gatherings import (
@@ -112,6 +113,7 @@ __all__ = [
     "Participation",
     "Person",
     "Review",
+    "ReviewConsent",
     "Round",
     "Savoir",
     "School",

@@ -113,7 +113,10 @@ class Meeting(ClassScoped, Base):
 
 
 class SelfEvaluation(ClassScoped, Base):
-    """A participant's own look at their own learning; theirs unless they share it."""
+    """A participant's own look at their own learning; theirs unless they share it.
+
+    ``on_paper``: the teacher entered it; without answers, its words stayed on the pupil's sheet.
+    """
 
     __tablename__ = "self_evaluation"
     __table_args__ = scoped_table_args(
@@ -130,11 +133,16 @@ class SelfEvaluation(ClassScoped, Base):
     where_i_am: Mapped[str | None] = mapped_column(String(16))
     with_partners: Mapped[bool] = mapped_column(default=False)
     with_teacher: Mapped[bool] = mapped_column(default=False)
+    on_paper: Mapped[bool] = mapped_column(default=False)
     finished_at: Mapped[datetime | None]
 
 
 class Review(ClassScoped, Base):
-    """The partners' shared look back; ``version`` refuses a silent overwriting."""
+    """The partners' shared look back; ``version`` refuses a silent overwriting.
+
+    ``given_at``: since when its words are in the class's memory, by the yes of every partner. It is
+    kept beside the yeses, so that what was given stays given when one of them is erased.
+    """
 
     __tablename__ = "review"
     __table_args__ = scoped_table_args(
@@ -150,6 +158,25 @@ class Review(ClassScoped, Base):
     celebrate: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
     written_by_id: Mapped[UUID]
+    given_at: Mapped[datetime | None]
+
+
+class ReviewConsent(ClassScoped, Base):
+    """One partner's yes to giving the review, in the words of one ``version``, to the class.
+
+    A "no", a yes taken back and no answer leave no row: nobody can tell which it was.
+    """
+
+    __tablename__ = "review_consent"
+    __table_args__ = scoped_table_args(
+        UniqueConstraint("review_id", "membership_id"),
+        points_at("review_id", "review"),
+        points_at("membership_id", "membership"),
+    )
+
+    review_id: Mapped[UUID]
+    membership_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(Integer)
 
 
 class FollowUp(ClassScoped, Base):

@@ -143,7 +143,14 @@ class SharedCard(ClassScoped, Base):
         points_at("demand_id", "demand"),
         # A page of the wall reads these two only: the rows of a savoir in their order, by kind.
         Index(
-            "ix_shared_card_wall", "network_id", "savoir_key", "kind", "id", "reach", "school_id"
+            "ix_shared_card_wall",
+            "network_id",
+            "savoir_key",
+            "kind",
+            "id",
+            "reach",
+            "school_id",
+            "created_at",
         ),
         Index(
             "ix_shared_card_class",

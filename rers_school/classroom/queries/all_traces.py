@@ -26,15 +26,14 @@ from rers_school.classroom.models import (
     School,
     SelfEvaluation,
 )
-from rers_school.classroom.queries.looking_back import evaluation_view
+from rers_school.classroom.queries.looking_back import EVALUATION_COLUMNS, evaluation_view
 from rers_school.classroom.queries.market_memory import Remembered
-from rers_school.classroom.queries.people import Who, everybody
+from rers_school.classroom.queries.people import Who, by_name, everybody
 from rers_school.classroom.queries.savoirs import MyCard
 from rers_school.classroom.queries.trace import Trace, TraceEntry, add_meetings, add_shared_words
 from rers_school.classroom.rules.agreement import ROOM_OPEN
 from rers_school.classroom.rules.evaluation import Sharing, may_read
 from rers_school.classroom.rules.exchange_states import ExchangeState
-from rers_school.classroom.rules.words import fold
 
 _Entries = dict[UUID, dict[UUID, list[TraceEntry]]]
 
@@ -74,10 +73,15 @@ def all_traces(db: Session, actor: Actor) -> list[TraceSheet]:
     add_shared_words(db, flat)
     offers, demands = _cards(db, Offer), _cards(db, Demand)
     met, said = _market(db, people)
+    own: dict[UUID, list[TraceEntry]] = defaultdict(list)
+    for found in by_exchange.values():
+        for id, those in found.items():
+            own[id] += those
     sheets = []
     for pupil in _pupils(db, people):
-        own = [one for found in by_exchange.values() for one in found.get(pupil.id, [])]
-        lived = sorted((one for one in own if one.belongs), key=lambda one: (one.began, one.savoir))
+        lived = sorted(
+            (one for one in own[pupil.id] if one.belongs), key=lambda one: (one.began, one.savoir)
+        )
         trace = Trace(
             pupil.shown_name, name, school, year, tuple(lived),
             tuple(offers[pupil.id]), tuple(demands[pupil.id]),
@@ -95,53 +99,55 @@ def _pupils(db: Session, people: dict[UUID, Who]) -> list[Who]:
         )
     )
     found = [people[id] for id in here]
-    return sorted(found, key=lambda one: (fold(one.shown_name), str(one.id)))
+    return by_name(found)
 
 
 def _entries(db: Session, people: dict[UUID, Who], zone: ZoneInfo) -> _Entries:
+    # Columns, not rows that know what changes in them: there are thousands, and all are only read.
     rows = db.execute(
-        select(Exchange, Savoir.name)
+        select(
+            Exchange.id, Savoir.name, Exchange.state, Exchange.outcome, Exchange.created_at,
+            Exchange.state_since,
+        )
         .join(Savoir, Savoir.id == Exchange.savoir_id)
         .where(Exchange.state.in_(ROOM_OPEN))
-        .execution_options(populate_existing=True)
-    ).all()
-    parts: dict[UUID, list[Participation]] = defaultdict(list)
-    for part in db.scalars(
-        select(Participation).order_by(Participation.created_at, Participation.id)
+    ).all()  # fmt: skip
+    parts: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    for exchange_id, membership_id, role in db.execute(
+        select(Participation.exchange_id, Participation.membership_id, Participation.role).order_by(
+            Participation.created_at, Participation.id
+        )
     ):
-        parts[part.exchange_id].append(part)
+        parts[exchange_id].append((membership_id, role))
     found: _Entries = {}
-    for row, savoir in rows:
+    for id, savoir, state, outcome, created_at, since in rows:
         those: dict[UUID, list[TraceEntry]] = defaultdict(list)
         by_role: dict[str, list[Who]] = defaultdict(list)
-        for part in parts[row.id]:
-            by_role[part.role].append(people[part.membership_id])
-        ended = row.state_since.astimezone(zone).date()
-        for part in parts[row.id]:
-            those[part.membership_id].append(
+        for membership_id, role in parts[id]:
+            by_role[role].append(people[membership_id])
+        began = created_at.astimezone(zone).date()
+        ended = since.astimezone(zone).date() if state == ExchangeState.CLOSED else None
+        for membership_id, role in parts[id]:
+            those[membership_id].append(
                 TraceEntry(
-                    exchange_id=row.id,
+                    exchange_id=id,
                     savoir=savoir,
-                    role=part.role,
-                    state=row.state,
-                    outcome=row.outcome,
-                    began=row.created_at.astimezone(zone).date(),
-                    ended=ended if row.state == ExchangeState.CLOSED else None,
+                    role=role,
+                    state=state,
+                    outcome=outcome,
+                    began=began,
+                    ended=ended,
                     givers=by_role["giver"],
                     receivers=by_role["receiver"],
                     mediators=by_role["mediator"],
                 )
             )
-        found[row.id] = those
+        found[id] = those
     return found
 
 
 def _add_evaluations(db: Session, actor: Actor, people: dict[UUID, Who], found: _Entries) -> None:
-    for row in db.scalars(
-        select(SelfEvaluation)
-        .where(SelfEvaluation.moment == "end")
-        .execution_options(populate_existing=True)
-    ):
+    for row in db.execute(select(*EVALUATION_COLUMNS).where(SelfEvaluation.moment == "end")):
         sharing = Sharing(
             row.membership_id, row.finished_at is not None, row.with_partners, row.with_teacher
         )
@@ -158,14 +164,12 @@ def _add_evaluations(db: Session, actor: Actor, people: dict[UUID, Who], found: 
 def _cards(db: Session, table: Any) -> dict[UUID, list[MyCard]]:
     found: dict[UUID, list[MyCard]] = defaultdict(list)
     kind = table.__tablename__
-    for card, heading in db.execute(
-        select(table, Savoir.name)
+    for author, id, words, state, heading in db.execute(
+        select(table.membership_id, table.id, table.words, table.state, Savoir.name)
         .join(Savoir, Savoir.id == table.savoir_id)
         .order_by(table.created_at, table.id)
     ):
-        found[card.membership_id].append(
-            MyCard(card.id, kind, card.words, card.state, heading, False, None, None)
-        )
+        found[author].append(MyCard(id, kind, words, state, heading, False, None, None))
     return found
 
 

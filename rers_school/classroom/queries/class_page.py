@@ -1,7 +1,7 @@
 """The teacher's first page: the one next thing, what waits, and what stays behind the curtain."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,7 @@ from rers_school.classroom.queries.exchanges import (
 )
 from rers_school.classroom.queries.introductions import linked_in
 from rers_school.classroom.queries.links import Facts, facts_of, proposals_now
-from rers_school.classroom.queries.people import Who
+from rers_school.classroom.queries.people import Who, by_name
 from rers_school.classroom.queries.widening import widened_demands
 from rers_school.classroom.rules.exchange_states import IntroductionState
 
@@ -150,13 +150,15 @@ def class_page(db: Session, actor: Actor) -> ClassPage:
             [id for id in facts.suggested_people if id not in linked],
             widened_demands(db, here),
         ),
-        resting=_by_name(one.who for one in pupils if one.resting),
-        unanswered=_by_name(facts.people[id].who for id in silent - {me}),
+        resting=tuple(by_name(one.who for one in pupils if one.resting)),
+        unanswered=tuple(by_name(facts.people[id].who for id in silent - {me})),
         own=me in silent | awaited,
         changed_aside=changed_aside(db, here),
         changes=changes_waiting(db),
-        carrying=_by_name(
-            facts.people[id].who for id, gives in facts.gives.items() if gives >= CARRIES_MUCH
+        carrying=tuple(
+            by_name(
+                facts.people[id].who for id, gives in facts.gives.items() if gives >= CARRIES_MUCH
+            )
         ),
     )
 
@@ -249,7 +251,3 @@ def _authors(cards: dict[UUID, dict[UUID, str]]) -> dict[UUID, set[UUID]]:
         for savoir in mine:
             found[savoir].add(author)
     return found
-
-
-def _by_name(people: Iterable[Who]) -> tuple[Who, ...]:
-    return tuple(sorted(people, key=lambda one: (one.shown_name.casefold(), str(one.id))))

@@ -1,13 +1,23 @@
 """The class itself, as every page needs it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Exists, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.errors import NotFound
-from rers_school.classroom.models import Classroom, NetworkClass
+from rers_school.classroom.models import (
+    Classroom,
+    Demand,
+    Introduction,
+    NetworkClass,
+    Offer,
+    Workshop,
+)
+from rers_school.classroom.rules.exchange_states import IntroductionState
+from rers_school.db import unscoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +25,8 @@ class ClassView:
     """A class's name, language, time zone and the revision of what its wall shows.
 
     ``networks``: in how many networks of classes it is; a class alone sees nothing of them.
+    ``has_cards``: there are offers and demands, which could meet. ``has_exchanges``: somebody was
+    asked, or a workshop was opened.
     """
 
     id: UUID
@@ -27,6 +39,8 @@ class ClassView:
     glance: bool
     first_meeting_same_day: bool
     middle_evaluation: bool
+    has_cards: bool
+    has_exchanges: bool
     networks: int
 
 
@@ -45,21 +59,29 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
 
     *Errors*: `NotFound` (404).
     """
-    row = db.execute(
-        select(
-            Classroom.id,
-            Classroom.name,
-            Classroom.language,
-            Classroom.time_zone,
-            Classroom.revision,
-            Classroom.young_readers,
-            Classroom.idle_minutes,
-            Classroom.glance,
-            Classroom.first_meeting_same_day,
-            Classroom.middle_evaluation,
-            _NETWORKS,
-        ).where(Classroom.id == classroom_id)
-    ).one_or_none()
+
+    def some(table: Any, *where: ColumnElement[bool]) -> Exists:
+        return select(table.id).where(table.classroom_id == classroom_id, *where).exists()
+
+    asked = some(Introduction, Introduction.state != IntroductionState.KEPT)
+    with unscoped(db, "each part names its class; a guest's page is headed by the class at home"):
+        row = db.execute(
+            select(
+                Classroom.id,
+                Classroom.name,
+                Classroom.language,
+                Classroom.time_zone,
+                Classroom.revision,
+                Classroom.young_readers,
+                Classroom.idle_minutes,
+                Classroom.glance,
+                Classroom.first_meeting_same_day,
+                Classroom.middle_evaluation,
+                and_(some(Offer), some(Demand)).label("has_cards"),
+                or_(asked, some(Workshop)).label("has_exchanges"),
+                _NETWORKS,
+            ).where(Classroom.id == classroom_id)
+        ).one_or_none()
     if row is None:
         raise NotFound
     return ClassView(**row._asdict())

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import (
@@ -88,12 +88,14 @@ def open_exchanges(
     of: UUID | None = None,
     states: Collection[str] = ROOM_OPEN,
     ended: tuple[int, int] | None = None,
+    beside: Collection[str] | None = None,
 ) -> list[ExchangeFacts]:
     """Return the exchanges whose room is open, the newest first: nine queries at most.
 
     ``of``: only those of the circles in which this person takes part; the caller then chooses.
     ``ended``: of those that have ended how many to skip, the newest first, and how many to give.
     Such an exchange comes without its lines: a year has thousands of them, it waits for nothing.
+    ``beside``: only those of the circles in which an exchange is in one of these states.
     """
     within: list[ColumnElement[bool]] = [Exchange.state.in_(states)]
     if ended is not None:
@@ -113,6 +115,9 @@ def open_exchanges(
             .where(Participation.membership_id == of)
         )
         within.append(Exchange.circle_id.in_(circles))
+    if beside is not None:
+        these = select(Exchange.circle_id).where(Exchange.state.in_(beside))
+        within.append(Exchange.circle_id.in_(these))
     found: dict[UUID, ExchangeFacts] = {}
     for row in db.execute(
         select(
@@ -181,14 +186,8 @@ def _meeting_waits(facts: ExchangeFacts, today: date) -> list[Wait]:
 def _add_people(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
     people: dict[UUID, Who] = {}
     for exchange_id, role, id, name, usual, about, entered in db.execute(
-        select(
-            Participation.exchange_id, Participation.role, Membership.id, Membership.shown_name,
-            Membership.role.label("usual"), Membership.about, Membership.entered_by,
-        )
-        .join(Membership, Membership.id == Participation.membership_id)
-        .where(Participation.exchange_id.in_(list(found)))
-        .order_by(Participation.created_at, Participation.id)
-    ):  # fmt: skip
+        _PARTS, {"ids": list(found)}
+    ):
         if id not in people:
             gone, guest = entered == HAS_LEFT, entered == BY_NETWORK
             people[id] = as_seen(db, named(id, name, usual, about, gone, guest))
@@ -212,49 +211,57 @@ def _add_lines(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
 
 
 def _add_meetings(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
-    for exchange_id, next_on, moved in db.execute(
-        select(Meeting.exchange_id, Meeting.next_on, Meeting.next_moved)
-        .where(Meeting.exchange_id.in_(_running(found)))
-        .order_by(Meeting.held_on, Meeting.created_at)
-    ):
+    for exchange_id, next_on, moved in db.execute(_MEETINGS, _running(found)):
         found[exchange_id].meetings += 1
         found[exchange_id].next_on, found[exchange_id].moved = next_on, moved > 0
 
 
 def _add_lost_times(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
-    for exchange_id in db.scalars(
-        select(Booking.exchange_id).where(
-            Booking.exchange_id.in_(_running(found)), Booking.slot_id.is_(None)
-        )
-    ):
+    for exchange_id in db.scalars(_LOST_TIMES, _running(found)):
         found[exchange_id].to_choose_again = True
 
 
 def _add_observers_asked(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
-    for exchange_id, said_yes in db.execute(
-        select(Observation.exchange_id, Observation.said_yes).where(
-            Observation.exchange_id.in_(_running(found))
-        )
-    ):
+    for exchange_id, said_yes in db.execute(_OBSERVERS_ASKED, _running(found)):
         one = found[exchange_id]
         one.observer_asked |= {who for who in one.needed if str(who) not in said_yes}
 
 
-def _running(found: dict[UUID, ExchangeFacts]) -> list[UUID]:
-    return [one.id for one in found.values() if one.state != ExchangeState.CLOSED]
+def _running(found: dict[UUID, ExchangeFacts]) -> dict[str, list[UUID]]:
+    return {"ids": [one.id for one in found.values() if one.state != ExchangeState.CLOSED]}
 
 
 def _add_looking_back(db: Session, found: dict[UUID, ExchangeFacts]) -> None:
-    finished: Any = SelfEvaluation.finished_at.is_not(None)
-    for exchange_id, membership_id in db.execute(
-        select(SelfEvaluation.exchange_id, SelfEvaluation.membership_id).where(
-            SelfEvaluation.exchange_id.in_(_running(found)),
-            SelfEvaluation.moment == "end",
-            finished,
-        )
-    ):
+    for exchange_id, membership_id in db.execute(_LOOKED_BACK, _running(found)):
         found[exchange_id].looked_back.add(membership_id)
-    for exchange_id in db.scalars(
-        select(Review.exchange_id).where(Review.exchange_id.in_(_running(found)))
-    ):
+    for exchange_id in db.scalars(_REVIEWED, _running(found)):
         found[exchange_id].reviewed = True
+
+
+# Made once: to put a question together takes longer than to answer it.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_FINISHED: Any = SelfEvaluation.finished_at.is_not(None)
+_PARTS = (
+    select(
+        Participation.exchange_id, Participation.role, Membership.id, Membership.shown_name,
+        Membership.role.label("usual"), Membership.about, Membership.entered_by,
+    )
+    .join(Membership, Membership.id == Participation.membership_id)
+    .where(Participation.exchange_id.in_(_IDS))
+    .order_by(Participation.created_at, Participation.id)
+)  # fmt: skip
+_MEETINGS = (
+    select(Meeting.exchange_id, Meeting.next_on, Meeting.next_moved)
+    .where(Meeting.exchange_id.in_(_IDS))
+    .order_by(Meeting.held_on, Meeting.created_at)
+)
+_LOST_TIMES = select(Booking.exchange_id).where(
+    Booking.exchange_id.in_(_IDS), Booking.slot_id.is_(None)
+)
+_OBSERVERS_ASKED = select(Observation.exchange_id, Observation.said_yes).where(
+    Observation.exchange_id.in_(_IDS)
+)
+_LOOKED_BACK = select(SelfEvaluation.exchange_id, SelfEvaluation.membership_id).where(
+    SelfEvaluation.exchange_id.in_(_IDS), SelfEvaluation.moment == "end", _FINISHED
+)
+_REVIEWED = select(Review.exchange_id).where(Review.exchange_id.in_(_IDS))

@@ -110,12 +110,6 @@ def waiting_in_rooms(db: Session, actor: Actor) -> list[RoomWait]:
     return sorted(found, key=lambda wait: (wait.since, str(wait.exchange_id), wait.kind))
 
 
-def waiting_by_exchange(db: Session) -> list[ExchangeCard]:
-    """Return the exchanges that wait for somebody, what has waited longest first."""
-    found = [card for card in all_exchanges(db) if card.waits]
-    return sorted(found, key=lambda card: (min(wait.since for wait in card.waits), str(card.id)))
-
-
 def exchanged_savoirs(db: Session) -> dict[UUID, str]:
     """Return, by heading of the wall, where a savoir is being exchanged or has been: two words.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, select
@@ -40,9 +41,9 @@ def asked_now(db: Session, actor: Actor) -> Became | None:
     """Return the one exchange that the actor is asked about now, the oldest first: one query."""
     now = clock.now()
     rows = db.execute(_of(actor).where(FollowUp.id.is_(None)))
-    for exchange, savoir, role, _told in rows:
-        if may_tell(exchange.state, exchange.outcome, exchange.state_since, now):
-            return Became(exchange.id, savoir, role == "receiver", "", False)
+    for id, state, outcome, since, savoir, role, *_told in rows:
+        if may_tell(state, outcome, since, now):
+            return Became(id, savoir, role == "receiver", "", False)
     return None
 
 
@@ -52,11 +53,11 @@ def became(db: Session, actor: Actor, exchange_id: UUID) -> Became:
     *Errors*: `NotFound` (404) for everybody who did not give or receive in it, and before its time.
     """
     now = clock.now()
-    for exchange, savoir, role, told in db.execute(_of(actor).where(Exchange.id == exchange_id)):
-        due = may_tell(exchange.state, exchange.outcome, exchange.state_since, now)
-        if due or (told is not None and told.words):
-            words, shared = (told.words, told.shared) if told else ("", False)
-            return Became(exchange.id, savoir, role == "receiver", words, shared)
+    for id, state, outcome, since, savoir, role, words, shared in db.execute(
+        _of(actor).where(Exchange.id == exchange_id)
+    ):
+        if may_tell(state, outcome, since, now) or words:
+            return Became(id, savoir, role == "receiver", words or "", bool(shared))
     raise NotFound
 
 
@@ -72,9 +73,12 @@ def shared_follow_ups(db: Session) -> list[SharedFollowUp]:
     return [SharedFollowUp(*row) for row in rows]
 
 
-def _of(actor: Actor) -> Select[Exchange, str, str, FollowUp]:
+def _of(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
-        select(Exchange, Savoir.name, Participation.role, FollowUp)
+        select(
+            Exchange.id, Exchange.state, Exchange.outcome, Exchange.state_since,
+            Savoir.name, Participation.role, FollowUp.words, FollowUp.shared,
+        )
         .join(Savoir, Savoir.id == Exchange.savoir_id)
         .join(Participation, Participation.exchange_id == Exchange.id)
         .outerjoin(
@@ -91,5 +95,4 @@ def _of(actor: Actor) -> Select[Exchange, str, str, FollowUp]:
             Participation.role.in_(_ROLES),
         )
         .order_by(Exchange.state_since, Exchange.id, Participation.role.desc())
-        .execution_options(populate_existing=True)
-    )
+    )  # fmt: skip

@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session, aliased
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotAllowed
 from rers_school.classroom.models import Membership, SpokenCard
-from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.queries.people import Who, by_name, who
 from rers_school.classroom.rules.text import fold
 from rers_school.classroom.services.interviews import answering, can_answer, has_room, to_answer
+
+# Made once: an alias made for each request is prepared for each request.
+_OWNER, _WRITER = aliased(Membership), aliased(Membership)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Waiting:
 def classmates(db: Session, actor: Actor) -> tuple[Who, ...]:
     """Return the pupils whom one can ask, by name: one query."""
     found = [who(member) for member in db.scalars(select(Membership).where(*can_answer(actor)))]
-    return tuple(sorted(found, key=lambda one: (fold(one.shown_name), str(one.id))))
+    return tuple(by_name(found))
 
 
 def interview_with(db: Session, actor: Actor, membership_id: UUID) -> Interview:
@@ -107,12 +110,11 @@ def how_many_wait(db: Session, classroom_id: UUID) -> Waiting:
 
 
 def _spoken(db: Session, *these: ColumnElement[bool]) -> tuple[Spoken, ...]:
-    owner, writer = aliased(Membership), aliased(Membership)
     rows = db.execute(
-        select(SpokenCard, owner, writer)
-        .join(owner, owner.id == SpokenCard.membership_id)
-        .join(writer, writer.id == SpokenCard.written_by_id)
-        .where(owner.active.is_(True), *these)
+        select(SpokenCard, _OWNER, _WRITER)
+        .join(_OWNER, _OWNER.id == SpokenCard.membership_id)
+        .join(_WRITER, _WRITER.id == SpokenCard.written_by_id)
+        .where(_OWNER.active.is_(True), *these)
         .order_by(SpokenCard.created_at, SpokenCard.id)
     )
     return tuple(

@@ -39,7 +39,7 @@ def introductions_page(db: Session, actor: Actor) -> IntroductionsPage:
     """Return the page: sixteen queries at most, whatever the size of the class."""
     facts = facts_of(db, actor.classroom_id)
     plan = rounds.current(db, actor.classroom_id, facts)
-    standing = {one.key: rounds.standing(one, facts, plan.set_aside) for one in plan.suggestions}
+    standing = rounds.standing(plan.suggestions, facts, plan.set_aside)
     shown = [one for one in plan.suggestions if standing[one.key] == "open"]
     stands = list(standing.values())
     introductions = _introductions(db, actor.classroom_id, facts)

@@ -13,8 +13,7 @@ from rers_school import clock
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import NotAllowed
 from rers_school.classroom.models import Classroom, Demand, Membership, Offer, Savoir, SpokenCard
-from rers_school.classroom.queries.people import Who, who
-from rers_school.classroom.rules.text import fold
+from rers_school.classroom.queries.people import Who, by_name, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def came_up(db: Session, classroom_id: UUID) -> CameUp:
 
 def who_may_dictate(db: Session) -> tuple[Who, ...]:
     """Return the pupils whose card the teacher can write, by name: one query."""
-    return tuple(_by_name([who(member) for member in db.scalars(_pupils())]))
+    return tuple(by_name([who(member) for member in db.scalars(_pupils())]))
 
 
 def without_a_card(db: Session, actor: Actor) -> tuple[WithoutCard, ...]:
@@ -75,7 +74,7 @@ def without_a_card(db: Session, actor: Actor) -> tuple[WithoutCard, ...]:
     ]
     rows = db.execute(_pupils(waiting).where(~has[0], ~has[1])).all()
     found = {who(member): number for member, number in rows}
-    return tuple(WithoutCard(one, found[one]) for one in _by_name(found))
+    return tuple(WithoutCard(one, found[one]) for one in by_name(found))
 
 
 def _pupils(*more: Any) -> Any:
@@ -85,10 +84,6 @@ def _pupils(*more: Any) -> Any:
         Membership.named.is_(True),
         Membership.maybe_id.is_(None),
     )
-
-
-def _by_name(people: Any) -> list[Who]:
-    return sorted(people, key=lambda one: (fold(one.shown_name), str(one.id)))
 
 
 def _named(

@@ -146,7 +146,7 @@ def lesson_of(db: Session, classroom_id: UUID) -> Lesson:
     kept, markets, now = _counts(db, classroom_id, today)
     market = market_of(db, classroom_id) if now else None
     market = market if market and market.day == today else None
-    busy = {id for table in tables for id in table.busy}
+    busy = {id for table in tables for id in table.busy} | _at_the_market(market)
     linked = linked_in(facts)
     return Lesson(
         day=today,
@@ -223,6 +223,14 @@ def _free(market: MarketView | None, here: list[Who]) -> tuple[Who, ...]:
         return ()
     lines = (market.now or market.rounds[0]).meetings
     return tuple(one for one in here if not any(line.has(one.id) for line in lines))
+
+
+def _at_the_market(market: MarketView | None) -> set[UUID]:
+    """Return who meets somebody in a round of today's market, until it is over."""
+    if market is None or market.over:
+        return set()
+    lines = (line for one in market.rounds for line in one.meetings)
+    return {who.id for line in lines for who in (line.giver, line.receiver)}
 
 
 def _counts(db: Session, classroom_id: UUID, today: date) -> tuple[int, int, int]:

@@ -27,8 +27,9 @@ from rers_school.classroom.models import (
     Savoir,
     Wish,
 )
+from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.queries.link_parts import PlacedLink, PrivateNo, Somebody
-from rers_school.classroom.queries.people import who
+from rers_school.classroom.queries.people import named
 from rers_school.classroom.rules.circles import Link, Two
 from rers_school.classroom.rules.exchange_states import (
     LIVE,
@@ -129,10 +130,14 @@ def facts_of(db: Session, classroom_id: UUID) -> Facts:
     """Return the class as the suggestions see it: ten queries whatever its size."""
     now = clock.now()
     facts = Facts()
-    for member in db.scalars(select(Membership).where(Membership.classroom_id == classroom_id)):
-        facts.people[member.id] = Somebody(
-            who(member), member.active, member.resting, member.maybe_id is not None
-        )
+    for id, name, role, about, entered_by, active, resting, maybe in db.execute(
+        select(
+            Membership.id, Membership.shown_name, Membership.role, Membership.about,
+            Membership.entered_by, Membership.active, Membership.resting, Membership.maybe_id,
+        ).where(Membership.classroom_id == classroom_id)
+    ):  # fmt: skip
+        somebody = named(id, name, role, about, entered_by == HAS_LEFT)
+        facts.people[id] = Somebody(somebody, active, resting, maybe is not None)
     for savoir, name, under in db.execute(
         select(Savoir.id, Savoir.name, Savoir.under_id).where(Savoir.classroom_id == classroom_id)
     ):
@@ -230,7 +235,10 @@ def _add_links(db: Session, classroom_id: UUID, facts: Facts, now: datetime) -> 
     parts: dict[UUID, dict[str, list[UUID]]] = {}
     for exchange_id, membership_id, role in db.execute(
         select(Participation.exchange_id, Participation.membership_id, Participation.role)
-        .where(Participation.classroom_id == classroom_id)
+        .where(
+            Participation.classroom_id == classroom_id,
+            Participation.role.in_(("giver", "receiver")),
+        )
         .order_by(Participation.created_at, Participation.id)
     ):
         parts.setdefault(exchange_id, {}).setdefault(role, []).append(membership_id)

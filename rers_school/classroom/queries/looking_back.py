@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import Meeting, Review, SelfEvaluation
+from rers_school.classroom.queries.given_reviews import YesToGive, yes_to_give
 from rers_school.classroom.queries.people import Who
 from rers_school.classroom.rules.evaluation import (
     END,
@@ -48,6 +50,7 @@ class EvaluationView:
     with_partners: bool
     with_teacher: bool
     moment: str = "end"
+    on_paper: bool = False
 
     def answer(self, question: str) -> str:
         """Return the words given to one question, or nothing."""
@@ -73,7 +76,8 @@ class ReviewView:
 class LookingBack:
     """What the reader may see of the end of an exchange, and of its middle.
 
-    ``middle`` and ``middle_shared`` are what was written half-way.
+    ``middle`` and ``middle_shared`` are what was written half-way; ``yeses`` to giving the review
+    to the class.
     """
 
     mine: dict[str, EvaluationView]
@@ -81,6 +85,7 @@ class LookingBack:
     review: ReviewView | None
     middle: dict[str, EvaluationView]
     middle_shared: tuple[EvaluationView, ...]
+    yeses: tuple[YesToGive, ...]
 
     def own(self, role: str, moment: str) -> EvaluationView | None:
         """Return the reader's own self-evaluation in a role, if it is begun."""
@@ -111,7 +116,7 @@ def meetings(db: Session, exchange_id: UUID, people: dict[UUID, Who]) -> tuple[M
 
 
 def looking_back(db: Session, room: Room, people: dict[UUID, Who]) -> LookingBack:
-    """Return one's own self-evaluations, those that others share, and the review: two queries."""
+    """Return one's own self-evaluations, those that others share, and the review: three queries."""
     me = room.actor.membership_id
     mine: dict[str, dict[str, EvaluationView]] = {moment: {} for moment in MOMENTS}
     shared: dict[str, list[EvaluationView]] = {moment: [] for moment in MOMENTS}
@@ -143,10 +148,22 @@ def looking_back(db: Session, room: Room, people: dict[UUID, Who]) -> LookingBac
         _review(review, people) if review else None,
         mine[MIDDLE],
         tuple(shared[MIDDLE]),
+        yes_to_give(db, room, review, people) if review else (),
     )
 
 
-def evaluation_view(row: SelfEvaluation, people: dict[UUID, Who]) -> EvaluationView:
+# What `evaluation_view` reads, and whose it is.
+EVALUATION_COLUMNS = (
+    SelfEvaluation.exchange_id, SelfEvaluation.membership_id, SelfEvaluation.role,
+    SelfEvaluation.moment, SelfEvaluation.answers, SelfEvaluation.where_i_am,
+    SelfEvaluation.finished_at, SelfEvaluation.with_partners, SelfEvaluation.with_teacher,
+    SelfEvaluation.on_paper,
+)  # fmt: skip
+
+
+def evaluation_view(
+    row: SelfEvaluation | Row[*tuple[Any, ...]], people: dict[UUID, Who]
+) -> EvaluationView:
     """Return a self-evaluation as it is shown, its answers in the order of the questions."""
     answers = tuple((key, row.answers[key]) for key in QUESTIONS[row.role] if key in row.answers)
     return EvaluationView(
@@ -158,6 +175,7 @@ def evaluation_view(row: SelfEvaluation, people: dict[UUID, Who]) -> EvaluationV
         with_partners=row.with_partners,
         with_teacher=row.with_teacher,
         moment=row.moment,
+        on_paper=row.on_paper,
     )
 
 

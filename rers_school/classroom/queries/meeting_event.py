@@ -1,7 +1,7 @@
 """A meeting as an event for somebody's calendar."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,11 @@ from rers_school.classroom.models import (
     Meeting,
     Membership,
     Savoir,
+    Slot,
 )
 from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.queries.slots import booking_of, when
+from rers_school.classroom.rules.slots import is_on
 from rers_school.classroom.services.rooms import Room, enter
 
 
@@ -26,7 +29,9 @@ class MeetingEvent:
     """When and where it is, and whom one meets; ``hours`` and ``place`` as the partners wrote them.
 
     The day is that of the next meeting when one was agreed, else that of the meeting itself;
-    ``moved`` is how often it has been put on another day.
+    ``moved`` is how often it has been put on another day. ``starts_at``, on the class's own clock,
+    and ``minutes`` are those of the slot that they chose, if it is on that day; what they worded
+    freely has no moment that a program could read.
     """
 
     id: UUID
@@ -37,6 +42,7 @@ class MeetingEvent:
     hours: str
     place: str
     moved: int
+    minutes: int | None
 
 
 def meeting_event(db: Session, actor: Actor, exchange_id: UUID, meeting_id: UUID) -> MeetingEvent:
@@ -54,20 +60,29 @@ def meeting_event(db: Session, actor: Actor, exchange_id: UUID, meeting_id: UUID
     if row is None:
         raise NotFound
     meeting, zone = row
-    starts_at = None
-    if meeting.next_on is None and meeting.starts_at is not None:
-        starts_at = datetime.combine(meeting.held_on, meeting.starts_at, ZoneInfo(zone))
+    at, minutes = (meeting.starts_at, None) if meeting.next_on is None else _slot(db, room, meeting)
+    day = meeting.next_on or meeting.held_on
     lines = _lines(db, room)
     return MeetingEvent(
         id=meeting.id,
         savoir=db.scalars(select(Savoir.name).where(Savoir.id == room.exchange.savoir_id)).one(),
-        day=meeting.next_on or meeting.held_on,
-        starts_at=starts_at,
+        day=day,
+        starts_at=datetime.combine(day, at, ZoneInfo(zone)) if at is not None else None,
         others=_others(db, room),
         hours=lines.get("hours", ""),
         place=lines.get("place", ""),
         moved=meeting.next_moved,
+        minutes=minutes,
     )
+
+
+def _slot(db: Session, room: Room, meeting: Meeting) -> tuple[time | None, int | None]:
+    """Return the hour and the length of the next meeting, when it is on the day of their slot."""
+    booking = booking_of(db, room)
+    slot = db.get(Slot, booking.slot_id) if booking is not None and booking.slot_id else None
+    if slot is None or meeting.next_on is None or not is_on(when(slot), meeting.next_on):
+        return None, None
+    return slot.starts_at, slot.minutes
 
 
 def _others(db: Session, room: Room) -> tuple[Who, ...]:

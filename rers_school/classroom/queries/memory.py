@@ -22,6 +22,7 @@ from rers_school.classroom.models import (
 from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.queries.effects import shared_effects
 from rers_school.classroom.queries.follow_ups import shared_follow_ups
+from rers_school.classroom.queries.given_reviews import given_words
 from rers_school.classroom.rules.exchange_states import ExchangeState
 from rers_school.classroom.rules.forgetting import Named
 from rers_school.classroom.rules.memory import MemoryLine, Namelist, from_json
@@ -49,7 +50,7 @@ class Memories:
 
 
 def memories(db: Session, actor: Actor, instead: str) -> Memories:
-    """Return what the class remembers, without persons: seven queries.
+    """Return what the class remembers, without persons: eight queries.
 
     ``instead`` stands where the name of somebody of the class stood.
     """
@@ -99,6 +100,10 @@ def _kept(db: Session, actor: Actor) -> list[tuple[bool, KeptMemory]]:
 def _now(db: Session, instead: str) -> tuple[MemoryLine, ...]:
     names = _names(db, instead)
     lines = [names.line("savoirs", name) for name in _savoirs(db)]
+    lines += [
+        names.line(one.part, one.words, names.line("savoirs", one.savoir).text, str(one.review))
+        for one in given_words(db)
+    ]
     lines += [names.line("decisions", words, day) for words, day in _decisions(db)]
     lines += [
         names.line("became", one.words, names.line("became", one.savoir).text)

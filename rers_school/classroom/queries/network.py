@@ -11,7 +11,7 @@ from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotAllowed
 from rers_school.classroom.models import Exchange, Membership, Participation, Savoir
-from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.queries.people import Who, by_name, who
 from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
 from rers_school.classroom.rules.network import Figure, Tie, figure
 from rers_school.classroom.rules.text import fold
@@ -77,7 +77,7 @@ def network_of(db: Session, actor: Actor, *, whole_year: bool = False) -> Networ
         if giver.id != receiver.id and not giver.gone and not receiver.gone
     ]
     linked = {id for tie in ties for id in (tie.giver, tie.receiver)}
-    people = {one.id: one for one in sorted((who(members[id]) for id in linked), key=_by_name)}
+    people = {one.id: one for one in by_name(who(members[id]) for id in linked)}
     return Network(people, lines, figure(list(people), ties), len(lines) < len(found))
 
 
@@ -115,10 +115,6 @@ def _lines(db: Session, people: dict[UUID, Who]) -> list[tuple[NetworkLine, date
         for id, savoir, state, since in rows
     ]
     return sorted(lines, key=lambda one: _by_giver(one[0]))
-
-
-def _by_name(one: Who) -> tuple[str, str]:
-    return fold(one.shown_name), str(one.id)
 
 
 def _by_giver(line: NetworkLine) -> tuple[list[str], str, str]:

@@ -27,7 +27,7 @@ from rers_school.classroom.queries.exchanges import ExchangeCard, exchanges_of
 from rers_school.classroom.queries.introductions import ProposalView, proposals_of
 from rers_school.classroom.queries.links import not_for_now
 from rers_school.classroom.queries.looking_back import EvaluationView, evaluation_view
-from rers_school.classroom.queries.people import Who, everybody
+from rers_school.classroom.queries.people import Who, everybody, teachers_write_for
 from rers_school.classroom.queries.savoirs import reworded
 from rers_school.classroom.rules.evaluation import Sharing, may_read
 
@@ -72,13 +72,14 @@ class SharedWords:
 
 @dataclass(frozen=True, slots=True)
 class OnePerson:
-    """One person's page.
+    """One person's page; ``teachers_write`` their cards, as long as they have no account.
 
     Behind the curtain belong ``resting``, the cards that are not on the wall, ``uneasy`` lines,
     ``proposals`` with their private answers, ``shared`` and ``not_for_now``.
     """
 
     person: Listed
+    teachers_write: bool
     resting: bool
     cards: tuple[PersonCard, ...]
     exchanges: tuple[ExchangeCard, ...]
@@ -118,6 +119,7 @@ def one_person(db: Session, actor: Actor, membership_id: UUID) -> OnePerson:
     people = everybody(db)
     return OnePerson(
         person=listed(*row),
+        teachers_write=teachers_write_for(db, actor, membership_id),
         resting=row[0].resting,
         cards=tuple(_cards(db, membership_id)),
         exchanges=tuple(exchanges_of(db, membership_id)),
@@ -163,7 +165,7 @@ def _meetings(db: Session, membership_id: UUID) -> tuple[MetOn, ...]:
         .join(Exchange, Exchange.id == Meeting.exchange_id)
         .join(Savoir, Savoir.id == Exchange.savoir_id)
         .where(Meeting.exchange_id.in_(mine))
-        .order_by(Meeting.held_on.desc(), Meeting.created_at.desc())
+        .order_by(Meeting.held_on.desc(), Meeting.created_at.desc(), Meeting.id)
         .limit(MEETINGS_SHOWN)
     )
     return tuple(MetOn(*row) for row in rows)

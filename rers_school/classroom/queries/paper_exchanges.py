@@ -2,20 +2,38 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from rers_school.classroom.models import AgreementRevision
+from rers_school import clock
+from rers_school.classroom.models import (
+    AgreementRevision,
+    Classroom,
+    Exchange,
+    Membership,
+    Participation,
+    Savoir,
+    SelfEvaluation,
+)
+from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.queries.exchange_facts import ExchangeFacts, open_exchanges
-from rers_school.classroom.queries.people import Who
-from rers_school.classroom.rules.agreement import WAY, LineState, line_state, lines_of
+from rers_school.classroom.queries.people import Who, who
+from rers_school.classroom.rules.agreement import ROOM_OPEN, WAY, LineState, line_state, lines_of
+from rers_school.classroom.rules.evaluation import END, MIDDLE, is_half_way, may_look_back
+from rers_school.classroom.rules.exchange_states import ExchangeState
 from rers_school.classroom.rules.text import fold
+from rers_school.classroom.services.exchanges import OUTCOMES
 
 TO_SIGN = ("agreeing", "agreed", "under_way", "paused")
 TO_MEET = ("agreed", "under_way", "paused")
+TO_ASK_HALF_WAY = ("under_way", "paused")
 TO_LOOK_BACK = ("under_way", "paused", "looking_back")
+#: How long the sheet of an exchange that has ended can still be entered from the list.
+STILL_IN_A_BAG = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +74,107 @@ class ExchangeSheet:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnSheet:
+    """Somebody's own sheet, half-way or at the end; without an exchange it is a blank one.
+
+    ``finished``: they have told it already, on a screen or on paper. ``ended``: the exchange is
+    closed, and nobody waits for the sheet any more.
+    """
+
+    role: str
+    exchange_id: UUID | None = None
+    savoir: str = ""
+    aim: str = ""
+    who: Who | None = None
+    finished: bool = False
+    ended: bool = False
+
+
+def half_way_sheets(db: Session, classroom_id: UUID) -> list[OwnSheet]:
+    """Return a sheet for whoever gives or receives in an exchange that is half-way, by savoir.
+
+    None where the class does not want it: ten queries at most.
+    """
+    wanted = select(Classroom.middle_evaluation).where(Classroom.id == classroom_id)
+    if not db.scalars(wanted).one():
+        return []
+    told = _told(db, MIDDLE)
+    return [
+        OwnSheet(role, sheet.id, sheet.savoir, sheet.aim, who, (sheet.id, who.id) in told)
+        for sheet in exchange_sheets(db, TO_ASK_HALF_WAY, half_way=True)
+        for who, role in sheet.parts
+        if role in ("giver", "receiver")
+    ]
+
+
+def sheets_to_enter(db: Session, classroom_id: UUID) -> list[OwnSheet]:
+    """Return the sheets that are not told yet of everybody who looks back, by savoir.
+
+    Those of exchanges that look back, and of those brought to an end lately: such a sheet may still
+    be in a bag. An observer's comes as soon as there are meetings. Three queries.
+    """
+    told = _told(db, END)
+    lately = and_(
+        Exchange.outcome.in_(OUTCOMES), Exchange.state_since > clock.now() - STILL_IN_A_BAG
+    )
+    found: dict[tuple[UUID, UUID], OwnSheet] = {}
+    for id, savoir, state, role, whose in db.execute(
+        select(Exchange.id, Savoir.name, Exchange.state, Participation.role, Membership)
+        .join(Savoir, Savoir.id == Exchange.savoir_id)
+        .join(Participation, Participation.exchange_id == Exchange.id)
+        .join(Membership, Membership.id == Participation.membership_id)
+        .where(
+            Exchange.classroom_id == classroom_id,
+            Exchange.state.in_(ROOM_OPEN),
+            or_(Exchange.state != ExchangeState.CLOSED.value, lately),
+            Membership.entered_by != HAS_LEFT,
+        )
+        .order_by(Participation.role, Participation.id)
+    ):
+        if not may_look_back(state, role) or (id, whose.id) in told:
+            continue
+        ended = state == ExchangeState.CLOSED
+        # Whoever gives and receives has one sheet, the receiver's, as it is printed.
+        found[id, whose.id] = OwnSheet(role, id, savoir, who=who(whose), ended=ended)
+    return sorted(
+        found.values(),
+        key=lambda one: (fold(one.savoir), str(one.exchange_id), fold(one.who.shown_name)),
+    )
+
+
+def _told(db: Session, moment: str) -> set[tuple[UUID, UUID]]:
+    """Return which self-evaluations of a moment are finished, as pairs (exchange, whose)."""
+    finished: Any = SelfEvaluation.finished_at.is_not(None)
+    rows = db.execute(
+        select(SelfEvaluation.exchange_id, SelfEvaluation.membership_id).where(
+            SelfEvaluation.moment == moment, finished
+        )
+    )
+    return {(exchange_id, whose) for exchange_id, whose in rows}
+
+
 def exchange_sheets(
-    db: Session, states: Collection[str], only: UUID | None = None
+    db: Session, states: Collection[str], only: UUID | None = None, *, half_way: bool = False
 ) -> list[ExchangeSheet]:
     """Return the exchanges in these states, by savoir: eight queries at most.
 
-    ``only``: this one of them, if it is there.
+    ``only``: this one of them, if it is there. ``half_way``: those whose middle is reached.
     """
+    around = open_exchanges(db, beside=states)
     wanted = [
         one
-        for one in open_exchanges(db)
-        if one.state in states and (only is None or one.id == only)
+        for one in around
+        if one.state in states
+        and (only is None or one.id == only)
+        and (not half_way or is_half_way(one.state, one.meetings))
     ]
-    ids = [wording.id for one in wanted for wording in one.lines.values()]
     words: dict[UUID, str] = {
         id: text
         for id, text in db.execute(
+            # Of all exchanges around: a line that two directions share may be kept in the other.
             select(AgreementRevision.id, AgreementRevision.words).where(
-                AgreementRevision.id.in_(ids)
+                AgreementRevision.exchange_id.in_([one.id for one in around])
             )
         )
     }
@@ -82,10 +183,10 @@ def exchange_sheets(
 
 
 def _sheet(facts: ExchangeFacts, words: dict[UUID, str]) -> ExchangeSheet:
-    lines = []
+    lines, needed = [], facts.needed
     for key in lines_of(across=any(one.guest for one, _role in facts.parts) or WAY in facts.lines):
         found = facts.lines.get(key)
-        agreed = line_state(found, facts.needed) is LineState.AGREED
+        agreed = line_state(found, needed) is LineState.AGREED
         lines.append(SheetLine(key, words.get(found.id, "") if found else "", agreed))
     return ExchangeSheet(
         id=facts.id,

@@ -1,5 +1,6 @@
 """People as pages show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -69,7 +70,16 @@ def named(
 
 def everybody(db: Session) -> dict[UUID, Who]:
     """Return everybody who is or was in the class, by membership: one query."""
-    return {m.id: as_seen(db, who(m)) for m in db.scalars(select(Membership))}
+    rows = db.execute(
+        select(
+            Membership.id, Membership.shown_name, Membership.role, Membership.about,
+            Membership.entered_by,
+        )
+    )  # fmt: skip
+    return {
+        id: as_seen(db, named(id, name, role, about, by == HAS_LEFT, by == BY_NETWORK))
+        for id, name, role, about, by in rows
+    }
 
 
 def as_seen(db: Session, one: Who) -> Who:
@@ -77,6 +87,11 @@ def as_seen(db: Session, one: Who) -> Who:
     if not db.info.get(VISITING) or one.role != "pupil" or one.guest or one.gone:
         return one
     return named(one.id, one.first_name, one.role)
+
+
+def by_name(people: Iterable[Who]) -> list[Who]:
+    """Return people in the order of their names, as every list of a class has it."""
+    return sorted(people, key=lambda one: (fold(one.shown_name), str(one.id)))
 
 
 def people_here(db: Session) -> list[Who]:
@@ -90,7 +105,7 @@ def people_here(db: Session) -> list[Who]:
             Membership.maybe_id.is_(None),
         )
     )
-    return sorted(map(who, found), key=lambda one: (fold(one.shown_name), str(one.id)))
+    return by_name(map(who, found))
 
 
 def acting(
@@ -142,7 +157,7 @@ def member_name(db: Session, actor: Actor, membership_id: UUID) -> str:
 
 
 def teachers_write_for(db: Session, actor: Actor, membership_id: UUID) -> bool:
-    """Tell whether somebody is an adult without an account, whose cards teachers write."""
+    """Tell whether somebody has no account, so that teachers write their cards."""
     return bool(
         db.scalar(
             select(Membership.id).where(

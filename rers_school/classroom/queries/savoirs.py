@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session, aliased
 
 from rers_school.classroom.actor import Actor
@@ -85,7 +85,12 @@ def my_cards(db: Session, actor: Actor) -> tuple[list[MyCard], list[MyCard]]:
 def _mine(db: Session, actor: Actor, kind: str) -> list[MyCard]:
     table: Any = Offer if kind == "offer" else Demand
     rows = db.execute(
-        select(table, Savoir.name, _WRITER.shown_name)
+        select(
+            table.id, table.words, table.state, table.savoir_id, table.own_savoir_id,
+            table.hidden_word, table.version, table.hidden_version,
+            Demand.widened if kind == "demand" else null(),
+            Savoir.name, _WRITER.shown_name,
+        )
         .join(Savoir, Savoir.id == table.savoir_id)
         .outerjoin(_WRITER, _WRITER.id == table.written_by_id)
         .where(
@@ -93,19 +98,20 @@ def _mine(db: Session, actor: Actor, kind: str) -> list[MyCard]:
             table.membership_id == actor.membership_id,
         )
         .order_by(table.created_at, table.id)
-    )
+    )  # fmt: skip
     return [
         MyCard(
-            id=card.id,
+            id=id,
             kind=kind,
-            words=card.words,
-            state=card.state,
+            words=words,
+            state=state,
             heading=heading,
-            tidied=card.savoir_id != card.own_savoir_id,
-            hidden_word=card.hidden_word,
+            tidied=savoir != own,
+            hidden_word=hidden_word,
             written_by=name,
-            reworded=reworded(card),
-            widened=tuple(card.widened) if kind == "demand" else (),
+            reworded=hidden is not None and version > hidden,
+            widened=tuple(widened or ()),
         )
-        for card, heading, name in rows
-    ]
+        for id, words, state, savoir, own, hidden_word, version, hidden, widened, heading, name
+        in rows
+    ]  # fmt: skip

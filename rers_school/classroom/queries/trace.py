@@ -24,7 +24,11 @@ from rers_school.classroom.models import (
     SelfEvaluation,
 )
 from rers_school.classroom.queries.across.away import with_away
-from rers_school.classroom.queries.looking_back import EvaluationView, evaluation_view
+from rers_school.classroom.queries.looking_back import (
+    EVALUATION_COLUMNS,
+    EvaluationView,
+    evaluation_view,
+)
 from rers_school.classroom.queries.people import Who, everybody
 from rers_school.classroom.queries.savoirs import MyCard, my_cards
 from rers_school.classroom.rules.agreement import ROOM_OPEN
@@ -154,7 +158,10 @@ def _lived(db: Session, actor: Actor, zone: ZoneInfo) -> list[TraceEntry]:
 
 def _entries(db: Session, actor: Actor, zone: ZoneInfo) -> list[TraceEntry]:
     rows = db.execute(
-        select(Exchange, Savoir.name, Participation.role)
+        select(
+            Exchange.id, Savoir.name, Participation.role, Exchange.state, Exchange.outcome,
+            Exchange.created_at, Exchange.state_since,
+        )
         .join(Savoir, Savoir.id == Exchange.savoir_id)
         .join(Participation, Participation.exchange_id == Exchange.id)
         .where(
@@ -163,21 +170,18 @@ def _entries(db: Session, actor: Actor, zone: ZoneInfo) -> list[TraceEntry]:
             Participation.membership_id == actor.membership_id,
         )
         .order_by(Exchange.created_at, Exchange.id, Participation.role)
-        .execution_options(populate_existing=True)
-    )
+    )  # fmt: skip
     return [
         TraceEntry(
-            exchange_id=row.id,
+            exchange_id=id,
             savoir=savoir,
             role=role,
-            state=row.state,
-            outcome=row.outcome,
-            began=row.created_at.astimezone(zone).date(),
-            ended=row.state_since.astimezone(zone).date()
-            if row.state == ExchangeState.CLOSED
-            else None,
+            state=state,
+            outcome=outcome,
+            began=created_at.astimezone(zone).date(),
+            ended=since.astimezone(zone).date() if state == ExchangeState.CLOSED else None,
         )
-        for row, savoir, role in rows
+        for id, savoir, role, state, outcome, created_at, since in rows
     ]
 
 
@@ -185,8 +189,8 @@ def _add_people_and_evaluations(
     db: Session, actor: Actor, found: dict[UUID, list[TraceEntry]]
 ) -> None:
     people, me = everybody(db), actor.membership_id
-    for part in db.scalars(
-        select(Participation)
+    for part in db.execute(
+        select(Participation.exchange_id, Participation.membership_id, Participation.role)
         .where(Participation.exchange_id.in_(list(found)))
         .order_by(Participation.created_at, Participation.id)
     ):
@@ -196,11 +200,10 @@ def _add_people_and_evaluations(
         for one in found[part.exchange_id]:
             those = {"giver": one.givers, "receiver": one.receivers, "mediator": one.mediators}
             those.get(part.role, one.observers).append(people[part.membership_id])
-    for row in db.scalars(
-        select(SelfEvaluation)
+    for row in db.execute(
+        select(*EVALUATION_COLUMNS)
         .where(SelfEvaluation.exchange_id.in_(list(found)))
         .order_by(SelfEvaluation.created_at, SelfEvaluation.id)
-        .execution_options(populate_existing=True)
     ):
         sharing = Sharing(
             row.membership_id, row.finished_at is not None, row.with_partners, row.with_teacher
@@ -244,14 +247,12 @@ def add_shared_words(db: Session, found: dict[UUID, list[TraceEntry]]) -> None:
     ):
         for one in found[exchange_id]:
             one.aim = words
-    review: Any
-    for review in db.scalars(
-        select(Review)
-        .where(Review.exchange_id.in_(exchanges))
-        .execution_options(populate_existing=True)
+    written: Any = [getattr(Review, name) for name in REVIEW]
+    for exchange_id, *answers in db.execute(
+        select(Review.exchange_id, *written).where(Review.exchange_id.in_(exchanges))
     ):
-        texts = [(name, getattr(review, name)) for name in REVIEW if getattr(review, name)]
-        for one in found[review.exchange_id]:
+        texts = [(name, words) for name, words in zip(REVIEW, answers, strict=True) if words]
+        for one in found[exchange_id]:
             one.review = texts
 
 

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotFound
 from rers_school.classroom.models import Demand, Membership, Offer, Savoir, Workshop
-from rers_school.classroom.queries.people import Who, who
-from rers_school.classroom.rules.text import fold
+from rers_school.classroom.queries.people import Who, by_name, who
 from rers_school.classroom.rules.workshops import WorkshopKind, WorkshopState
 
 _State = WorkshopState
@@ -123,4 +122,4 @@ def who_may_give(db: Session, actor: Actor) -> list[Who]:
             Membership.named.is_(True),
         )
     )
-    return sorted((who(one) for one in members), key=lambda one: (fold(one.shown_name), one.id))
+    return by_name(who(one) for one in members)

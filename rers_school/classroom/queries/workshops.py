@@ -97,6 +97,11 @@ class WorkshopView:
         return self.state == _State.OPEN or self.running
 
     @property
+    def takes_names(self) -> bool:
+        """Tell whether names can be written on its sheet of paper."""
+        return self.state == _State.OPEN or (self.running and self.free > 0)
+
+    @property
     def asks(self) -> bool:
         """Tell whether the reader is asked whether they would give, and has not answered."""
         mine = self.mine

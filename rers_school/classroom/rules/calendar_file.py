@@ -1,11 +1,13 @@
 """One event as a calendar file.
 
-*Source*: RFC 5545. Written here and not by a library: one kind of event, without repetition, alarm
-or time zone table, is ten lines, and no further package to keep.
+*Source*: RFC 5545. Written here and not by a library: one kind of event, without repetition or
+alarm, is a few lines, and no further package to keep. A single event needs no history of its time
+zone: the one difference from UTC that holds at its moment says the same.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 _MOST_OCTETS = 75
 
@@ -17,7 +19,8 @@ class Event:
     ``sequence`` grows when the event is moved: a calendar that knows its ``uid`` moves it
     (3.8.7.4).
 
-    *Units*: ``starts_at`` an aware datetime, ``stamp`` the moment at which the file is made.
+    *Units*: ``starts_at`` an aware datetime, told on its own clock where that is a `ZoneInfo`;
+    ``stamp`` the moment at which the file is made.
     """
 
     uid: str
@@ -28,6 +31,7 @@ class Event:
     description: str = ""
     place: str = ""
     sequence: int = 0
+    minutes: int | None = None
 
 
 def calendar_file(event: Event) -> bytes:
@@ -36,6 +40,7 @@ def calendar_file(event: Event) -> bytes:
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//rers-school//meetings//EN",
+        *_zone(event),
         "BEGIN:VEVENT",
         f"UID:{event.uid}@rers-school",
         f"DTSTAMP:{_moment(event.stamp)}",
@@ -72,11 +77,46 @@ def folded(line: str) -> bytes:
 
 
 def _when(event: Event) -> list[str]:
-    if event.starts_at is not None:
-        return [f"DTSTART:{_moment(event.starts_at)}"]
+    begins = event.starts_at
+    if begins is not None:
+        told = [_at("DTSTART", begins)]
+        if event.minutes is not None:
+            ends = begins.astimezone(UTC) + timedelta(minutes=event.minutes)
+            told.append(_at("DTEND", ends.astimezone(begins.tzinfo)))
+        return told
     # The end of a day's event is the day after it (3.6.1).
     after = event.day + timedelta(days=1)
     return [f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"]
+
+
+def _zone(event: Event) -> list[str]:
+    """Return the clock of the place as far as this event needs it (3.6.5)."""
+    begins = event.starts_at
+    if begins is None or _name(begins) is None:
+        return []
+    kind = "DAYLIGHT" if begins.dst() else "STANDARD"
+    return [
+        "BEGIN:VTIMEZONE",
+        f"TZID:{_name(begins)}",
+        f"BEGIN:{kind}",
+        "DTSTART:19700101T000000",
+        f"TZOFFSETFROM:{begins:%z}",
+        f"TZOFFSETTO:{begins:%z}",
+        f"END:{kind}",
+        "END:VTIMEZONE",
+    ]
+
+
+def _at(name: str, moment: datetime) -> str:
+    """Return a moment by the clock of its place, or in UTC where that has no name (3.3.5)."""
+    zone = _name(moment)
+    if zone is None:
+        return f"{name}:{_moment(moment)}"
+    return f"{name};TZID={zone}:{moment:%Y%m%dT%H%M%S}"
+
+
+def _name(moment: datetime) -> str | None:
+    return moment.tzinfo.key if isinstance(moment.tzinfo, ZoneInfo) else None
 
 
 def _moment(moment: datetime) -> str:

@@ -83,6 +83,11 @@ def holds_of(raw: str) -> int:
     return holds
 
 
+def is_on(when: When, day: date) -> bool:
+    """Tell whether a slot is on this day."""
+    return when.on_day == day if when.on_day is not None else when.weekday == day.weekday()
+
+
 def overlap(one: When, other: When) -> bool:
     """Tell whether somebody could be wanted at both times at once."""
     if one.on_day is not None and other.on_day is not None:

@@ -1,5 +1,6 @@
 """Partners word the lines of their agreement and consent to them, each for themself."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,7 +40,7 @@ def write_line(
     room = as_participant(db, actor, exchange_id)
     home = check_writable(room, line)
     words = clean(words, most=rules.WORDS_MOST, lines=True, required=True)
-    latest = _latest(db, actor, home, line)
+    latest = latest_wording(db, actor, home, line)
     if latest is not None and latest.words == words:
         _consent(db, room, latest, actor.membership_id, "screen")
         drafts.forget(db, actor, drafts.line_form(exchange_id, line))
@@ -71,7 +72,7 @@ def agree(db: Session, actor: Actor, exchange_id: UUID, line: str, revision_id: 
     ``not_now`` (422), `NotAllowed` (403), `NotFound` (404).
     """
     room = as_partner(db, actor, exchange_id)
-    latest = _latest(db, actor, check_writable(room, line), line)
+    latest = latest_wording(db, actor, check_writable(room, line), line)
     if latest is None:
         raise NotFound
     if latest.id != revision_id:
@@ -90,9 +91,16 @@ def agree_on_paper(db: Session, actor: Actor, exchange_id: UUID, membership_id: 
     if membership_id not in room.needed:
         raise NotFound
     for line in rules.lines_of(across=room.across):
-        latest = _latest(db, actor, check_writable(room, line), line)
+        latest = latest_wording(db, actor, check_writable(room, line), line)
         if latest is not None:
             _consent(db, room, latest, membership_id, "paper")
+
+
+def sign(db: Session, room: Room, revision: AgreementRevision, signed: Collection[UUID]) -> None:
+    """Enter that these partners signed a wording with their hand, and let the room follow."""
+    for one in signed:
+        _consent(db, room, revision, one, "paper")
+    _follow(db, room, revision.line)
 
 
 def check_writable(room: Room, line: str) -> UUID:
@@ -107,7 +115,8 @@ def check_writable(room: Room, line: str) -> UUID:
     return room.home_of(line)
 
 
-def _latest(db: Session, actor: Actor, home: UUID, line: str) -> AgreementRevision | None:
+def latest_wording(db: Session, actor: Actor, home: UUID, line: str) -> AgreementRevision | None:
+    """Return the words that a line has now, if any; ``home`` is the exchange that keeps it."""
     return db.scalar(
         select(AgreementRevision)
         .where(
@@ -156,7 +165,11 @@ def _consent(
             )
         )
         db.flush()
-    for exchange in room.sharing(revision.line):
+    _follow(db, room, revision.line)
+
+
+def _follow(db: Session, room: Room, line: str) -> None:
+    for exchange in room.sharing(line):
         show_change(exchange)
         follow(db, room, exchange)
     db.flush()

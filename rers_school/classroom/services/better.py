@@ -100,7 +100,7 @@ def untouched(facts: Facts, plan: rounds.Current) -> bool:
         not plan.set_aside
         and not plan.cards_changed
         and bool(plan.suggestions)
-        and all(rounds.standing(one, facts, ()) == "open" for one in plan.suggestions)
+        and set(rounds.standing(plan.suggestions, facts, ()).values()) <= {"open"}
     )
 
 

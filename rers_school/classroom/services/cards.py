@@ -11,7 +11,7 @@ from rers_school import clock
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.models import Demand, Membership, Offer, SpokenCard
-from rers_school.classroom.models.people import BY_HAND
+from rers_school.classroom.models.people import BY_HAND, BY_MOVE
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services.networks import sharing
 from rers_school.classroom.services.savoirs import WORDS_MOST, heading_of, named, touch
@@ -111,7 +111,7 @@ def put_up(
 def change(
     db: Session, actor: Actor, kind: str, card_id: UUID, words: str, more: Mapping[str, Any]
 ) -> Card:
-    """Change one's own card and return it.
+    """Change one's own card and return it; one that a teacher changes for somebody says so.
 
     *Errors*: ``empty``, ``too_long``, ``already_there`` (422), `NotFound` (404) when it is not the
     actor's.
@@ -129,6 +129,8 @@ def change(
         card.glanced_at = clock.now() if actor.is_teacher else None
     for field, value in _more(type(card), more).items():
         setattr(card, field, value)
+    if card.membership_id != actor.membership_id:
+        card.written_by_id = actor.membership_id
     card.changed_at, card.version = clock.now(), card.version + 1
     db.flush()
     sharing.settle(db, actor.classroom_id, [card.membership_id])
@@ -161,9 +163,10 @@ def withdraw(db: Session, actor: Actor, kind: str, card_id: UUID) -> None:
 
 
 def own(db: Session, actor: Actor, kind: str, card_id: UUID) -> Card:
-    """Return the actor's own card, or for a teacher that of an adult without an account.
+    """Return the actor's own card, or for a teacher that of somebody without an account.
 
-    Nobody else could change it: such an adult has the teacher write.
+    Nobody else could change it: an adult without an account, and a pupil whose cards came on paper,
+    have the teacher write.
 
     *Errors*: `NotFound` (404).
     """
@@ -183,14 +186,16 @@ def own(db: Session, actor: Actor, kind: str, card_id: UUID) -> Card:
 
 
 def written_by_teachers(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on a membership for those whose cards the actor writes for them."""
+    """Return the condition on a membership for those whose cards the actor writes for them.
+
+    A pupil decides alone from their first launch on, also when the class has moved since and they
+    are still to come again.
+    """
     if not actor.is_teacher:
         return false()
-    return and_(
-        Membership.role == Role.ADULT,
-        Membership.entered_by == BY_HAND,
-        Membership.first_launch_at.is_(None),
-    )
+    adult = and_(Membership.role == Role.ADULT, Membership.entered_by == BY_HAND)
+    pupil = and_(Membership.role == Role.PUPIL, Membership.entered_by != BY_MOVE)
+    return and_(Membership.first_launch_at.is_(None), or_(adult, pupil))
 
 
 def _move(

@@ -14,12 +14,19 @@ from rers_school.classroom.models import (
     Classroom,
     FormKey,
     Guest,
+    MeetingPlace,
     Membership,
     Person,
     Succession,
     Visit,
 )
-from rers_school.classroom.models.people import BY_HAND, BY_MOVE, BY_NETWORK, HAS_LEFT
+from rers_school.classroom.models.people import (
+    BY_HAND,
+    BY_LIST,
+    BY_MOVE,
+    BY_NETWORK,
+    HAS_LEFT,
+)
 from rers_school.classroom.rules.school_year import school_year
 from rers_school.classroom.services.across.ending import class_leaves
 from rers_school.classroom.services.savoirs import touch
@@ -34,10 +41,29 @@ def is_untouched(db: Session, classroom_id: UUID) -> bool:
     with unscoped(db, "another class than the one at the screen may be asked about"):
         if db.scalar(select(Guest.id).where(Guest.home_class_id == classroom_id).limit(1)):
             return False
-        return not any(
+        return not _has_own_places(db, classroom_id) and not any(
             db.scalar(select(table.id).where(table.classroom_id == classroom_id).limit(1))
             for table in _work()
+            if table is not MeetingPlace
         )
+
+
+def _has_own_places(db: Session, classroom_id: UUID) -> bool:
+    """Tell whether a class has places that it did not bring along from the year before."""
+    before = db.scalar(select(Succession.follows_id).where(Succession.classroom_id == classroom_id))
+    return not set(_places(db, classroom_id)) <= set(_places(db, before))
+
+
+def _places(db: Session, classroom_id: UUID | None) -> list[tuple[str, int]]:
+    """Return the meeting places of a class in the order in which they were opened."""
+    return [
+        (name, holds)
+        for name, holds in db.execute(
+            select(MeetingPlace.name, MeetingPlace.holds)
+            .where(MeetingPlace.classroom_id == classroom_id)
+            .order_by(MeetingPlace.created_at, MeetingPlace.id)
+        )
+    ]
 
 
 def _work() -> list[Any]:
@@ -49,6 +75,9 @@ def _work() -> list[Any]:
 def start_year(db: Session, actor: Actor) -> UUID:
     """Return a new, empty class that follows this one, for the school year that has begun.
 
+    Its settings come along, and the meeting places with what they hold: the library is still there.
+    Slots do not. Those of one day are over, and weekly ones belong to last year's timetable: pupils
+    would choose among them at once, in hours that nobody has looked at. They are opened anew.
     What this one lives with other classes ends. The caller holds no class.
 
     *Errors*: `NotAllowed` (403), ``year_not_over`` (422), also where the new class is there.
@@ -78,7 +107,10 @@ def start_year(db: Session, actor: Actor) -> UUID:
     if db.scalar(select(ClassGuide.put_away).where(ClassGuide.classroom_id == classroom.id)):
         # Who knows the way in one year knows it in the next.
         db.add(ClassGuide(classroom_id=new.id, put_away=True))
-    db.flush()
+    for name, holds in _places(db, classroom.id):
+        # One after the other: they are shown in the order in which they were opened.
+        db.add(MeetingPlace(classroom_id=new.id, name=name, holds=holds))
+        db.flush()
     return new.id
 
 
@@ -156,13 +188,12 @@ def expect_again(db: Session, classroom_id: UUID, known: set[UUID]) -> None:
     with unscoped(db, "the class goes on in another course than the one at the screen"):
         for member in db.scalars(select(Membership).where(Membership.classroom_id == classroom_id)):
             # An adult without an account has none in any LMS; who was erased never comes again.
-            if member.person_id not in known and member.entered_by not in (
-                BY_HAND,
-                HAS_LEFT,
-                BY_NETWORK,
-            ):
+            apart = (BY_HAND, HAS_LEFT, BY_NETWORK)
+            if member.person_id not in known and member.entered_by not in apart:
+                # Of the list and never here: the teacher goes on writing for them.
+                if member.entered_by != BY_LIST or member.first_launch_at is not None:
+                    member.entered_by = BY_MOVE
                 member.first_launch_at = None
-                member.entered_by = BY_MOVE
                 member.maybe_id = None
         db.flush()
 

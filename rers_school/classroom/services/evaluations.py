@@ -3,6 +3,8 @@
 At the end, and half-way: that is for classes that want it, once two meetings were told.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
+from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stale
 from rers_school.classroom.models import Classroom, Meeting, SelfEvaluation
 from rers_school.classroom.rules.agreement import ROOM_OPEN
 from rers_school.classroom.rules.evaluation import (
@@ -26,6 +28,21 @@ from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services import drafts
 from rers_school.classroom.services.exchanges import show_change
 from rers_school.classroom.services.rooms import Room, as_participant, enter
+from rers_school.classroom.services.settling import only_teachers
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What somebody wrote on their sheet of a moment; without answers its words stay there."""
+
+    exchange_id: UUID
+    membership_id: UUID
+    role: str
+    answers: Mapping[str, str]
+    where_i_am: str | None = None
+    with_partners: bool = False
+    with_teacher: bool = False
+    moment: str = END
 
 
 def answer(
@@ -49,6 +66,7 @@ def answer(
     words = clean(words, most=ANSWER_MOST, lines=True)
     answers = {key: text for key, text in mine.answers.items() if key != question}
     mine.answers = {**answers, question: words} if words else answers
+    mine.on_paper = False
     drafts.forget(db, actor, drafts.evaluation_form(exchange_id, role, question, moment))
     _shown(room, mine)
     db.flush()
@@ -89,6 +107,57 @@ def put_aside(db: Session, actor: Actor, exchange_id: UUID) -> None:
     room = as_participant(db, actor, exchange_id)
     for role in room.roles:
         _mine(db, room, role, MIDDLE)
+    db.flush()
+
+
+def pile_on_paper(db: Session, actor: Actor, sheets: Iterable[Sheet]) -> tuple[int, int]:
+    """Keep a pile of sheets of either moment; return how many were kept and how many came too late.
+
+    Too late is what its author finished on a screen meanwhile, or what is not asked any more.
+
+    *Errors*: `NotAllowed` (403) for anybody but a teacher, ``too_long`` (422), `NotFound` (404).
+    """
+    only_teachers(actor)
+    kept = late = 0
+    for sheet in sheets:
+        try:
+            _from_paper(db, actor, sheet)
+        except Stale:
+            late += 1
+        else:
+            kept += 1
+    return kept, late
+
+
+def _from_paper(db: Session, actor: Actor, sheet: Sheet) -> None:
+    """Enter one sheet as its author's own, finished; what they wrote on a screen stays.
+
+    *Errors*: `Stale` ``answered_on_screen`` (409), and those of `pile_on_paper`.
+    """
+    room = enter(db, actor, sheet.exchange_id)
+    if (sheet.membership_id, sheet.role) not in room.parts:
+        raise NotFound
+    typed = {
+        key: words
+        for key in questions(sheet.role, sheet.moment)
+        if (words := clean(sheet.answers.get(key, ""), most=ANSWER_MOST, lines=True))
+    }
+    try:
+        theirs = _begun(db, room, sheet.membership_id, sheet.role, sheet.moment)
+    except DomainError as error:
+        if error.code != "not_now":
+            raise
+        raise Stale("answered_on_screen") from None
+    if theirs.finished_at is not None:
+        raise Stale("answered_on_screen")
+    if not theirs.answers:
+        # The ticks on the sheet are about its words, not about those written on a screen.
+        theirs.with_partners, theirs.with_teacher = sheet.with_partners, sheet.with_teacher
+    theirs.answers = {**typed, **theirs.answers}
+    if sheet.role == "receiver" and sheet.where_i_am in WHERE_I_AM:
+        theirs.where_i_am = sheet.where_i_am
+    theirs.on_paper, theirs.finished_at = True, clock.now()
+    show_change(room.exchange)
     db.flush()
 
 
@@ -134,12 +203,16 @@ def _mine(db: Session, room: Room, role: str, moment: str) -> SelfEvaluation:
 
     *Errors*: ``not_now`` (422).
     """
-    actor = room.actor
+    return _begun(db, room, room.actor.membership_id, role, moment)
+
+
+def _begun(db: Session, room: Room, membership_id: UUID, role: str, moment: str) -> SelfEvaluation:
+    here = room.actor.classroom_id
     mine = db.scalar(
         select(SelfEvaluation).where(
-            SelfEvaluation.classroom_id == actor.classroom_id,
+            SelfEvaluation.classroom_id == here,
             SelfEvaluation.exchange_id == room.exchange.id,
-            SelfEvaluation.membership_id == actor.membership_id,
+            SelfEvaluation.membership_id == membership_id,
             SelfEvaluation.role == role,
             SelfEvaluation.moment == moment,
         )
@@ -147,9 +220,9 @@ def _mine(db: Session, room: Room, role: str, moment: str) -> SelfEvaluation:
     _check_moment(db, room, role, moment, begun=mine is not None)
     if mine is None:
         mine = SelfEvaluation(
-            classroom_id=actor.classroom_id,
+            classroom_id=here,
             exchange_id=room.exchange.id,
-            membership_id=actor.membership_id,
+            membership_id=membership_id,
             role=role,
             moment=moment,
             answers={},

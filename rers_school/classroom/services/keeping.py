@@ -34,7 +34,7 @@ def keep(db: Session, actor: Actor, key: str, seen: str = "") -> Introduction:
     opened = rounds.begin(db, actor, facts, seen)
     plan = rounds.current(db, actor.classroom_id, facts)
     suggestion = plan.find(key)
-    stands = rounds.standing(suggestion, facts, ())
+    stands = rounds.standing([suggestion], facts, ())[suggestion.key]
     if stands != "open":
         raise Stale(stands)
     mine = {(str(link.giver), str(link.receiver), str(link.savoir)) for link in suggestion.links}

@@ -18,7 +18,7 @@ from rers_school.classroom.rules.school_year import near
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services import drafts
 from rers_school.classroom.services.exchanges import show_change, step
-from rers_school.classroom.services.rooms import as_participant, as_partner
+from rers_school.classroom.services.rooms import Room, as_participant, as_partner
 
 TEXT_MOST = 2000
 TELLABLE = ("agreed", "under_way", "paused", "looking_back")
@@ -42,7 +42,31 @@ def tell(
     (the next meeting before this one), ``too_soon`` (the day on which the room opened, unless the
     class allows it or a teacher tells it) (422), `NotAllowed` (403), `NotFound` (404).
     """
-    room = as_participant(db, actor, exchange_id)
+    return keep(
+        db,
+        as_participant(db, actor, exchange_id),
+        held_on=held_on,
+        present=present,
+        did=did,
+        worked=worked,
+        next_time=next_time,
+        next_on=next_on,
+    )
+
+
+def keep(
+    db: Session,
+    room: Room,
+    *,
+    held_on: date,
+    present: Collection[UUID],
+    did: str,
+    worked: str,
+    next_time: str,
+    next_on: date | None,
+) -> Meeting:
+    """Keep a meeting of a room in which the actor may tell one: see `tell`."""
+    actor = room.actor
     if room.exchange.state not in TELLABLE:
         raise DomainError("not_now", state=room.exchange.state)
     # Somewhere it is tomorrow already: a day's grace instead of a question of time zones.

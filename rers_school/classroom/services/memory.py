@@ -1,6 +1,7 @@
 """The teacher keeps the class's memory of a year, line by line."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,9 +9,9 @@ from sqlalchemy.orm import Session
 from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed
-from rers_school.classroom.models import ClassMemory
+from rers_school.classroom.models import ClassMemory, Classroom
 from rers_school.classroom.queries.memory import memories
-from rers_school.classroom.rules.memory import to_json
+from rers_school.classroom.rules.memory import from_json, to_json
 from rers_school.classroom.services.savoirs import touch
 
 
@@ -40,3 +41,18 @@ def keep(db: Session, actor: Actor, chosen: Collection[str], instead: str) -> Cl
     db.flush()
     touch(db, actor.classroom_id)
     return kept
+
+
+def let_go(db: Session, classroom_id: UUID, source: str) -> None:
+    """Take the lines of one source out of what is kept of this school year; earlier years stay."""
+    kept = db.scalar(
+        select(ClassMemory)
+        .join(Classroom, Classroom.id == ClassMemory.classroom_id)
+        .where(
+            ClassMemory.classroom_id == classroom_id,
+            ClassMemory.school_year == Classroom.school_year,
+        )
+    )
+    if kept is not None:
+        kept.content = to_json(line for line in from_json(kept.content) if line.of != source)
+        db.flush()

@@ -37,6 +37,7 @@ from rers_school.classroom.models import (
     Participation,
     Person,
     Review,
+    ReviewConsent,
     SelfEvaluation,
     SharedCard,
     SpokenCard,
@@ -50,7 +51,7 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_NETWORK, BY_ROSTER
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
     FollowUp, Stand, Effect, WorkshopPlace, SpokenCard, ChangeWish, Observation, EarlierYear,
-    CardOpening, SharedCard, NetworkStand, NetworkStandPerson, JournalGift,
+    ReviewConsent, CardOpening, SharedCard, NetworkStand, NetworkStandPerson, JournalGift,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (SpokenCard, SpokenCard.written_by_id),
@@ -76,6 +77,7 @@ _ONCE: tuple[tuple[Any, Any], ...] = (
     (Consent, Consent.revision_id),
     (NetworkStandPerson, NetworkStandPerson.stand_id),
     (JournalGift, JournalGift.review_id),
+    (ReviewConsent, ReviewConsent.review_id),
 )
 
 # Lists of those who are absent.

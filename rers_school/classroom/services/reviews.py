@@ -13,9 +13,8 @@ from rers_school.classroom.rules.evaluation import ANSWER_MOST, REVIEW
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services import drafts
 from rers_school.classroom.services.exchanges import show_change
+from rers_school.classroom.services.review_giving import OPEN, let_go
 from rers_school.classroom.services.rooms import as_participant
-
-OPEN = ("looking_back", "closed")
 
 
 def write(
@@ -23,7 +22,8 @@ def write(
 ) -> Review:
     """Keep the shared review and return it.
 
-    ``seen`` is the version that the author had before their eyes, 0 for none.
+    ``seen`` is the version that the author had before their eyes, 0 for none. A yes to giving the
+    earlier words to the class does not hold for new ones.
 
     *Errors*: `Stale` (409) when somebody wrote meanwhile, ``empty``, ``too_long``, ``not_now``
     (422), `NotAllowed` (403), `NotFound` (404).
@@ -50,6 +50,7 @@ def write(
     for name, text in words.items():
         setattr(review, name, text)
     review.version, review.written_by_id = seen + 1, actor.membership_id
+    let_go(db, review)
     show_change(room.exchange)
     drafts.forget(db, actor, drafts.review_form(exchange_id))
     db.flush()

@@ -178,22 +178,28 @@ def left_out_before(db: Session, classroom_id: UUID) -> dict[UUID, int]:
     return come_first(list(left_out.values()))
 
 
-def standing(suggestion: Suggestion, facts: Facts, aside: Collection[Link]) -> str:
-    """Return what has become of a suggestion since the plan was made.
+def standing(
+    suggestions: Collection[Suggestion], facts: Facts, aside: Collection[Link]
+) -> dict[str, str]:
+    """Return what has become of each suggestion since the plan was made, by its key.
 
     ``kept``, ``aside``, ``refused`` (by the teacher's "not for now"), ``taken`` (somebody in it
     has another link now), ``gone`` (a card or a person is not there any more), or ``open``.
     """
-    if suggestion.key in live_keys(facts):
-        return "kept"
-    if any(link in aside for link in suggestion.links):
-        return "aside"
-    if any(facts.refused(link) for link in suggestion.links):
-        return "refused"
-    gives, receives = facts.gives, facts.receives
-    if any(gives[k.giver] >= CAP or receives[k.receiver] >= CAP for k in suggestion.links):
-        return "taken"
-    return "open" if all(facts.fits(link) for link in suggestion.links) else "gone"
+    kept, gives, receives = live_keys(facts), facts.gives, facts.receives
+
+    def said(one: Suggestion) -> str:
+        if one.key in kept:
+            return "kept"
+        if any(link in aside for link in one.links):
+            return "aside"
+        if any(facts.refused(link) for link in one.links):
+            return "refused"
+        if any(gives[k.giver] >= CAP or receives[k.receiver] >= CAP for k in one.links):
+            return "taken"
+        return "open" if all(facts.fits(link) for link in one.links) else "gone"
+
+    return {one.key: said(one) for one in suggestions}
 
 
 def live_keys(facts: Facts) -> dict[str, UUID]:

@@ -110,7 +110,9 @@ def _instance(
     # the link stays, and nothing further is suggested between them.
     pinned = {link.two for link in pins.values()}
     apart = set_aside | facts.done | facts.lately_not_started
-    apart |= {link for link in facts.possible if link.two in refused & pinned}
+    linked_all_the_same = refused & pinned
+    if linked_all_the_same:
+        apart |= {link for link in facts.possible if link.two in linked_all_the_same}
     apart |= beyond(facts, pins)
     cards = _Cards(facts, apart, pins)
     ids = [*facts.suggested_people]

@@ -1,5 +1,7 @@
 """People sign up for a workshop, first come, first served, and sign off without a reason."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -32,6 +34,18 @@ from rers_school.classroom.services.workshops import (
 _State = WorkshopState
 
 
+class Entered(NamedTuple):
+    """What became of the names of a sheet: how many have a place, wait, were there already.
+
+    ``gone``: how many are not in the class any more.
+    """
+
+    seated: int
+    waiting: int
+    there: int
+    gone: int
+
+
 def come(db: Session, actor: Actor, workshop_id: UUID) -> WorkshopPlace:
     """Sign the actor up and return their place, or their place on the list for another sitting.
 
@@ -60,6 +74,31 @@ def sign_up(db: Session, actor: Actor, workshop_id: UUID, membership_id: UUID) -
         place.on_paper = True
     db.flush()
     return place
+
+
+def sign_up_all(db: Session, actor: Actor, workshop_id: UUID, names: Sequence[UUID]) -> Entered:
+    """Sign up those who wrote their names on a sheet, in the order of its lines.
+
+    As if each had pressed: when all places are taken, also on screens meanwhile, the others are
+    on the list for another sitting. Who was there already stays where they were.
+
+    *Errors*: `NotAllowed` (403), `NotFound` (404), `Stale` ``not_open`` (409).
+    """
+    only_teachers(actor)
+    workshop = found(db, actor, workshop_id)
+    written = list(dict.fromkeys(names))
+    known = here(db, actor, written)
+    seated = waiting = there = 0
+    for one in written:
+        if one not in known:
+            continue
+        before = place_of(db, workshop, one)
+        if before is not None and not before.waiting:
+            there += 1
+            continue
+        place = sign_up(db, actor, workshop_id, one)
+        seated, waiting = seated + (not place.waiting), waiting + place.waiting
+    return Entered(seated, waiting, there, len(written) - len(known))
 
 
 def sign_off(db: Session, actor: Actor, workshop_id: UUID, membership_id: UUID) -> None:

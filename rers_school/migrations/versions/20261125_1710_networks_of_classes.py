@@ -318,7 +318,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_shared_card_opening", ["opening_id"], unique=False)
         batch_op.create_index(
             "ix_shared_card_wall",
-            ["network_id", "savoir_key", "kind", "id", "reach", "school_id"],
+            ["network_id", "savoir_key", "kind", "id", "reach", "school_id", "created_at"],
             unique=False,
         )
 

@@ -1,5 +1,6 @@
 """The two cards, with only what is needed in sight and the rest folded away."""
 
+from collections.abc import Container
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -25,14 +26,22 @@ def _choices(values: tuple[str, ...], labels: tuple[Any, ...]) -> list[SelectCho
 
 
 class CardForm(Form):
-    """What both cards ask: one line in one's own words."""
+    """What both cards ask: one line in one's own words.
+
+    ``few``: what young readers are asked of ``more``, nearly all of it to tick and not to write.
+    """
 
     more: tuple[str, ...] = ()
+    few: tuple[str, ...] = ()
     words = StringField(_l("I can share …"), render_kw={"maxlength": str(WORDS_MOST)})
 
     def details(self) -> dict[str, Any]:
         """Return the optional fields as the service takes them."""
         return {name: self[name].data for name in self.more}
+
+    def ask_few(self, also: Container[str]) -> None:
+        """Ask what young readers are asked, and ``also`` what is written already: none is lost."""
+        self.more = tuple(name for name in self.more if name in self.few or name in also)
 
 
 class OfferForm(CardForm):
@@ -43,6 +52,7 @@ class OfferForm(CardForm):
         "learned_with", "why", "able_to", "ways", "group_size", "needs", "help_to_prepare",
         "languages",
     )  # fmt: skip
+    few = ("ways", "group_size", "help_to_prepare")
     able_to = StringField(_l("At the end you will be able to …"), render_kw=_MOST)
     learned_with = StringField(_l("I learned it with, or at …"), render_kw=_MOST)
     why = TextAreaField(_l("Why I like sharing it"), render_kw=_MOST)
@@ -70,6 +80,7 @@ class DemandForm(CardForm):
 
     kind = "demand"
     more = ("why", "already", "best_when", "company", "uneasy")
+    few = ("best_when", "company", "uneasy")
     words = StringField(_l("I would like to learn to …"), render_kw={"maxlength": str(WORDS_MOST)})
     why = TextAreaField(
         _l("Why I would like it"),

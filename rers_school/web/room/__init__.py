@@ -1,6 +1,23 @@
 """The exchange room: agreement, meetings, looking back."""
 
-from rers_school.web.room import agreement, changes, looking_back, meetings, observing, times
+from rers_school.web.room import (
+    agreement,
+    changes,
+    from_paper,
+    looking_back,
+    meetings,
+    observing,
+    times,
+)
 from rers_school.web.room.page import blueprint
 
-__all__ = ["agreement", "blueprint", "changes", "looking_back", "meetings", "observing", "times"]
+__all__ = [
+    "agreement",
+    "blueprint",
+    "changes",
+    "from_paper",
+    "looking_back",
+    "meetings",
+    "observing",
+    "times",
+]

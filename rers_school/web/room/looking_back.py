@@ -22,7 +22,8 @@ from rers_school.classroom.rules.evaluation import (
     may_look_back,
     questions,
 )
-from rers_school.classroom.services import drafts, evaluations, exchanges, reviews
+from rers_school.classroom.services import drafts, evaluations, exchanges, review_giving, reviews
+from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.page import go, show
 from rers_school.web.room.page import REVIEW as EDIT_REVIEW
@@ -114,6 +115,25 @@ def review(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     except DomainError as error:
         return refused(db, actor, exchange_id, EDIT_REVIEW, error)
     return back_to(actor, exchange_id, "review")
+
+
+@blueprint.post("/exchanges/<uuid:exchange_id>/review/memory")
+@allow(*MEMBERS)
+def give_review(db: Session, actor: Actor, exchange_id: UUID) -> Response:
+    """Say yes to giving the shared review to the class's memory, or take the yes back."""
+    who = id_or_404(request.form.get("who"))
+    if request.form.get("give") != "yes":
+        review_giving.take_back(db, actor, exchange_id, who)
+        return back_to(actor, exchange_id, "given")
+    try:
+        review_giving.give(db, actor, exchange_id, who, request.form.get("number", 0, type=int))
+    except DomainError as error:
+        if error.status not in (409, 422):
+            raise
+        db.rollback()
+        changed = _("The words have changed meanwhile. Read them once more.")
+        flash(changed if error.status == 409 else sentence(error))
+    return back_to(actor, exchange_id, "given")
 
 
 @blueprint.post("/exchanges/<uuid:exchange_id>/pass-on")

@@ -67,6 +67,7 @@ def calendar(db: Session, actor: Actor, exchange_id: UUID, meeting_id: UUID) -> 
         description=found.hours,
         place=found.place,
         sequence=found.moved,
+        minutes=found.minutes,
     )
     answer = make_response(calendar_file(event))
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"

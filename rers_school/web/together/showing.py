@@ -24,7 +24,10 @@ from rers_school.web.together.words import id_in, number_in, sentence, typed
 @allow(*MEMBERS)
 def new_stand(db: Session, actor: Actor) -> Response:
     """Ask what somebody would like to show at the celebration."""
-    return _stand_form({"who": actor.first_name})
+    asked = request.args
+    return _stand_form(
+        {"what": asked.get("what", "")[:200], "who": asked.get("who", actor.first_name)[:200]}
+    )
 
 
 @blueprint.get("/together/stands/<uuid:stand_id>")

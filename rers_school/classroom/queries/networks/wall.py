@@ -25,6 +25,8 @@ from rers_school.classroom.queries.networks.found import keys_found
 from rers_school.db import unscoped
 
 ROWS, SIDE = 20, 5
+#: What is found by a word is popular: fewer rows, with as many cards each.
+ROWS_FOUND = 12
 # Made once: an alias made for each request is prepared for each request.
 _NEXT, _FACING = aliased(SharedCard), aliased(SharedCard)
 
@@ -76,9 +78,15 @@ class Chosen:
 
 
 def network_wall(
-    db: Session, network: MyNetwork, chosen: Chosen, *, rows: int = ROWS, side: int = SIDE
+    db: Session,
+    network: MyNetwork,
+    chosen: Chosen,
+    *,
+    rows: int | None = None,
+    side: int = SIDE,
 ) -> NetworkWall:
     """Return one page of the wall in alphabetical order, in five queries at most."""
+    rows = rows or (ROWS_FOUND if chosen.search else ROWS)
     with unscoped(db, "the cards that other classes share with a network of the reader's class"):
         if chosen.class_id is not None and not _is_in(db, network, chosen.class_id):
             return NetworkWall((), None)

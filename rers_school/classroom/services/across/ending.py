@@ -4,6 +4,7 @@ Everybody concerned reads the words of every exchange that stopped, or that does
 """
 
 from collections.abc import Callable, Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, delete, or_, select
@@ -236,7 +237,7 @@ def _held_of(db: Session, membership_id: UUID) -> list[Held]:
     return read(db, set(ids))
 
 
-def _circles_of(membership_id: UUID) -> Select[tuple[UUID]]:
+def _circles_of(membership_id: UUID) -> Select[Any]:
     return (
         select(AcrossCircle.id)
         .join(AcrossLink, AcrossLink.circle_id == AcrossCircle.id)
@@ -254,7 +255,7 @@ def _concerned(db: Session, classroom_id: UUID, membership_id: UUID | None) -> I
     """Return the other classes that somebody, or a whole class, has to do with."""
     with unscoped(db, "a circle concerns several classes"):
         if membership_id is None:
-            circles = select(AcrossAnswer.circle_id).where(
+            circles: Select[Any] = select(AcrossAnswer.circle_id).where(
                 AcrossAnswer.classroom_id == classroom_id
             )
             hosts = select(Guest.classroom_id).where(Guest.home_class_id == classroom_id)
