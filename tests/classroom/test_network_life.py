@@ -213,6 +213,7 @@ def test_a_stand_leaves_its_class_only_with_the_teachers_yes(kit: Kit, net: Net)
     assert programme(other, net, one).stands == ()
     with pytest.raises(NotFound):
         stands.offer(kit.db, malo, net.id, one.id, what="à moi", stand_id=stand.id)
+    kit.db.rollback()
     with pytest.raises(NotFound):
         stands.withdraw(other.db, other.teacher, net.id, stand.id)
 
