@@ -139,7 +139,11 @@ def sheets_to_enter(db: Session, classroom_id: UUID) -> list[OwnSheet]:
         found[id, whose.id] = OwnSheet(role, id, savoir, who=who(whose), ended=ended)
     return sorted(
         found.values(),
-        key=lambda one: (fold(one.savoir), str(one.exchange_id), fold(one.who.shown_name)),
+        key=lambda one: (
+            fold(one.savoir),
+            str(one.exchange_id),
+            fold(one.who.shown_name if one.who else ""),
+        ),
     )
 
 
