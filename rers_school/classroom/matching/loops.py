@@ -63,7 +63,7 @@ def close_loops(
         busy.update(known, (k.place for k in known if board.theme[k.place] is not None))
     refused: set[Loop] = set()
     longest = board.possible.instance.round.max_circle
-    most = ledger.work + CHECK_LIMIT // len(board.possible.vicinity.levels)
+    most = ledger.work + CHECK_LIMIT * len(levels) // len(board.possible.vicinity.levels)
     passes = [(True, level) for level in levels]
     if not board.one_each:
         passes.append((False, levels[0]))
