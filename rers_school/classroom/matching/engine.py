@@ -23,7 +23,7 @@ from .chains import choose
 from .draft import Draft, close_by_chance
 from .groups import choose_opening, upper_bounds
 from .ledger import Ledger
-from .loops import close_loops, orders
+from .loops import CHECK_LIMIT, close_loops, orders
 from .nearer import bring_nearer
 from .plan import Plan
 from .pleasing import add_wished, please
@@ -129,13 +129,16 @@ def _draft(
     circles = [[board.placed(*pin) for pin in circle] for circle in kept]
     # What is found near by stays, and the rest is looked for further away. Several turns each
     # have no such order: there all is done at once.
-    in_stages = board.one_each and board.size <= NEAR_UP_TO
-    stages = [[level] for level in levels] if in_stages else [list(levels)]
+    stages = [[level] for level in levels] if board.one_each else [list(levels)]
+    if board.size > NEAR_UP_TO:
+        stages = [[ANYWHERE]]
     for at, stage in enumerate(stages):
         if at:
             ledger = Ledger(board, near_from=stage[0])
         heard = [share(tell, 2 * at + half, 2 * len(stages)) for half in range(2)]
-        circles = close_loops(board, ledger, order, stage, circles, heard[0])
+        circles = close_loops(
+            board, ledger, order, stage, CHECK_LIMIT // len(stages), circles, heard[0]
+        )
         chosen = choose(board, ledger)
         last = stage == stages[-1]
         if not last:
