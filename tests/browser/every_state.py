@@ -51,7 +51,12 @@ from rers_school.classroom.services import (
     workshop_rooms,
     workshops,
 )
+from rers_school.classroom.services.networks import agenda as agenda_between
+from rers_school.classroom.services.networks import stands as stands_between
 from tests.browser.backstage import TEACHER, Backstage
+from tests.factories import Kit, make_kit
+from tests.network_life_factory import lively
+from tests.networks_factory import make_network
 from tests.rules.test_trace_file import told
 
 ZOE = "Zoé Bérénger"
@@ -86,6 +91,7 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _slots(stage, found)
     _half_way(stage, found)
     _changes(stage, found)
+    _between(stage, found)
     return found
 
 
@@ -345,3 +351,32 @@ def _people_and_cards(stage: Backstage, found: dict[str, UUID]) -> None:
             stage.savoir(db, "jouer aux échecs"),
         )
         keeping.link_by_hand(db, teacher, [link])
+
+
+def _between(stage: Backstage, found: dict[str, UUID]) -> None:
+    """A network of two classes with a council, a celebration laid out, an open and an old issue."""
+    with stage.work() as db:
+        engine = stage.app.extensions["rers"].engine
+        names = (ZOE, INES, MALO, MAELLE, "Hugo Lambert")
+        people_of = {name: stage.actor(db, name) for name in names}
+        kit = Kit(engine, db, stage.classroom_id, stage.actor(db, TEACHER), people_of)
+        net = make_network(kit, f"CM2 {LONG}"[:80])
+        other = net.come_in(make_kit(engine, "5e B"), "5e B")
+        agenda_between.add(other.db, other.teacher, net.id, "thank", f"La classe qui {LONG}")
+        other.db.commit()
+        other.db.close()
+        found["network"] = net.id
+        found |= {f"net_{name}": id for name, id in lively(kit, net.id).items()}
+        where = (net.id, found["net_council"])
+        agenda_between.decide(
+            db, kit.teacher, *where, f"Revoir la charte {LONG}", who="5e B", charter=True
+        )
+        agenda_between.add(db, people_of[ZOE], net.id, "solve", f"On s’entend mal {LONG}")
+        party = found["net_party"]
+        stands_between.offer(
+            db, people_of[ZOE], net.id, party, what=LONG, needs=LONG,
+            others=[found["hugo"]],
+        )  # fmt: skip
+        found["net_stand"] = stands_between.offer(
+            db, people_of[ZOE], net.id, party, what="faire des crêpes"
+        ).id

@@ -76,6 +76,16 @@ PUPIL = (
     "together/stands/new",
     "together/stands/{stand}",
     "together/effects",
+    "networks/{network}",
+    "networks/{network}/gatherings",
+    "networks/{network}/gatherings/{net_council}",
+    "networks/{network}/gatherings/{net_party}",
+    "networks/{network}/gatherings/{net_party}/programme",
+    "networks/{network}/gatherings/{net_party}/stands/new",
+    "networks/{network}/gatherings/{net_party}/stands/{net_stand}",
+    "networks/{network}/journal",
+    "networks/{network}/journal/{net_issue}",
+    "networks/{network}/journal/{net_issue}/mine",
     "nowhere",
 )
 TEACHING = (
@@ -174,6 +184,15 @@ TEACHING = (
     "rules",
     "paper/parents?lang=fr&lang=ar",
     "paper/poster",
+    "networks/{network}/gatherings/plan",
+    "networks/{network}/gatherings/{net_council}",
+    "networks/{network}/gatherings/{net_council}/minutes",
+    "networks/{network}/gatherings/{net_party}",
+    "networks/{network}/journal",
+    "networks/{network}/journal/{net_issue}",
+    "networks/{network}/journal/{net_issue}/part",
+    "networks/{network}/journal/{net_old_issue}",
+    "networks/{network}/journal/{net_old_issue}/leaflet",
     "nowhere",
 )
 # Without a session; the second as after a launch whose cookie did not come back.

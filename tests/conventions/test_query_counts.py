@@ -24,6 +24,8 @@ from rers_school.classroom.services import (
 )
 from rers_school.web.kept import forget_all
 from tests.factories import Kit, Site, make_kit, make_site
+from tests.network_life_factory import lively
+from tests.networks_factory import make_network
 
 PAGES = [
     "/pairs",
@@ -109,6 +111,18 @@ PAGES = [
     "/year",
     "/trace/bring",
     "/rules",
+    "/networks/{network}/gatherings",
+    "/networks/{network}/gatherings/plan",
+    "/networks/{network}/gatherings/{council}",
+    "/networks/{network}/gatherings/{council}/minutes",
+    "/networks/{network}/gatherings/{party}",
+    "/networks/{network}/gatherings/{party}/programme",
+    "/networks/{network}/gatherings/{party}/stands/new",
+    "/networks/{network}/journal",
+    "/networks/{network}/journal/{issue}",
+    "/networks/{network}/journal/{issue}/mine",
+    "/networks/{network}/journal/{issue}/part",
+    "/networks/{network}/journal/{old_issue}/leaflet",
 ]
 
 
@@ -190,6 +204,8 @@ def sized(lasting_engine: Engine) -> Iterator[list[Sized]]:
             "other": kit.pupil("Pupil01 Name01").membership_id,
             "workshop": workshops_of(kit.db, kit.teacher)[0].id,
         }
+        names["network"] = names.get("network") or make_network(kit).id
+        names |= lively(kit, names["network"])
         kit.save()
         found.append(Sized(make_site(kit), names))
     yield found

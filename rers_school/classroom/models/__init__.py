@@ -29,6 +29,16 @@ from rers_school.classroom.models.introductions import Answer, Introduction, Not
 from rers_school.classroom.models.lesson import ClassDay, ClassGuide
 from rers_school.classroom.models.market import MarketChoice, MarketDay, MarketMeeting
 from rers_school.classroom.models.memory import ClassMemory, EarlierYear
+from rers_school.classroom.models.network_life import (
+    JournalGift,
+    JournalIssue,
+    JournalPart,
+    NetworkDecision,
+    NetworkGathering,
+    NetworkPoint,
+    NetworkStand,
+    NetworkStandPerson,
+)
 from rers_school.classroom.models.networks import (
     CardOpening,
     Guest,
@@ -78,6 +88,9 @@ __all__ = [
     "Gathering",
     "Guest",
     "Introduction",
+    "JournalGift",
+    "JournalIssue",
+    "JournalPart",
     "MarketChoice",
     "MarketDay",
     "MarketMeeting",
@@ -86,9 +99,14 @@ __all__ = [
     "Membership",
     "NetworkCharter",
     "NetworkClass",
+    "NetworkDecision",
+    "NetworkGathering",
     "NetworkInvitation",
     "NetworkNews",
+    "NetworkPoint",
     "NetworkRule",
+    "NetworkStand",
+    "NetworkStandPerson",
     "NotForNow",
     "Observation",
     "Offer",

@@ -5,7 +5,7 @@ here stays in the class: why somebody likes it, where they learned it, what make
 they know already, what is needed, who wrote it for them, and every self-evaluation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -87,3 +87,24 @@ def hangs(kind: str, *, state: str, here: bool, agreed: bool, shared: Shared) ->
 def sees(reach: str, *, school: object, own_school: object) -> bool:
     """Tell whether somebody of ``own_school`` sees a card that was opened as far as ``reach``."""
     return reach == Reach.NETWORK or (reach == Reach.SCHOOL and school == own_school)
+
+
+#: The only fields of a stand that others read, beside its class; its people as the class shows its
+#: people.
+STAND_FIELDS = ("what", "needs")
+
+
+def stand_as_read(stand: Any, people: Iterable[object]) -> str:
+    """Return in one text all that others would read of a stand at a joint celebration.
+
+    The teacher's yes is to exactly this text; ``people`` are the ids of those who are at it.
+    """
+    lines = [f"{field}: {getattr(stand, field)}" for field in STAND_FIELDS]
+    return "\n".join([*lines, *sorted(map(str, people))])
+
+
+def people_shown(people_as: str, members: Iterable[Any]) -> tuple[str, ...]:
+    """Return what others read of the people of a class: first name and initial, or nothing."""
+    if people_as != INITIAL:
+        return ()
+    return tuple(sorted(initialed(one.shown_name, one.role) for one in members))

@@ -28,6 +28,7 @@ from rers_school.classroom.rules.text import fold, savoir_key
 from rers_school.classroom.services import naming, people
 from rers_school.classroom.services.across.ending import lock_all_of, person_is_erased
 from rers_school.classroom.services.leaving import end_exchanges, remove_empty_circles
+from rers_school.classroom.services.networks import forgetting as networks
 from rers_school.classroom.services.networks import sharing
 from rers_school.classroom.services.recognition import member_of_class
 from rers_school.classroom.services.savoirs import touch
@@ -70,6 +71,7 @@ def forget(db: Session, classroom_id: UUID, membership_id: UUID, called: str) ->
     )
     member = member_of_class(db, classroom_id, membership_id, guests=True)
     person_id = member.person_id
+    together = networks.lock_networks(db, classroom_id)
     forgetting = _forgetting(db, member, called)
     own_savoirs = _savoirs_of(db, classroom_id, membership_id)
     end_exchanges(db, classroom_id, membership_id)
@@ -82,6 +84,7 @@ def forget(db: Session, classroom_id: UUID, membership_id: UUID, called: str) ->
     db.flush()
     db.expire_all()
     _sweep(db, classroom_id, forgetting, str(membership_id), str(left.id))
+    networks.forget(db, together, forgetting)
     db.execute(
         delete(Membership).where(
             Membership.classroom_id == classroom_id, Membership.id == membership_id

@@ -22,11 +22,15 @@ from rers_school.classroom.models import (
     Effect,
     FollowUp,
     Introduction,
+    JournalGift,
     MarketChoice,
     MarketDay,
     MarketMeeting,
     Meeting,
     Membership,
+    NetworkPoint,
+    NetworkStand,
+    NetworkStandPerson,
     NotForNow,
     Observation,
     Offer,
@@ -47,7 +51,7 @@ from rers_school.classroom.models.people import BY_LAUNCH, BY_NETWORK, BY_ROSTER
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
     FollowUp, Stand, Effect, WorkshopPlace, SpokenCard, ChangeWish, Observation, EarlierYear,
-    ReviewConsent, CardOpening, SharedCard,
+    ReviewConsent, CardOpening, SharedCard, NetworkStand, NetworkStandPerson, JournalGift,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (SpokenCard, SpokenCard.written_by_id),
@@ -63,6 +67,7 @@ _NAMED: tuple[tuple[Any, Any], ...] = (
     (NotForNow, NotForNow.one_id),
     (NotForNow, NotForNow.other_id),
     (Workshop, Workshop.opened_by_id),
+    (NetworkPoint, NetworkPoint.written_by_id),
 )
 
 # Both entries may have signed up before the teacher said that they are one person.
@@ -70,6 +75,8 @@ _ONCE: tuple[tuple[Any, Any], ...] = (
     (WorkshopPlace, WorkshopPlace.workshop_id),
     (Participation, Participation.exchange_id),
     (Consent, Consent.revision_id),
+    (NetworkStandPerson, NetworkStandPerson.stand_id),
+    (JournalGift, JournalGift.review_id),
     (ReviewConsent, ReviewConsent.review_id),
 )
 

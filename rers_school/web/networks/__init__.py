@@ -1,8 +1,12 @@
 """Networks of classes: the teacher founds, joins, shares; everybody reads the network's wall."""
 
 from rers_school.web.networks import (
+    agenda,
+    celebration,
     charter,
+    council,
     entering,
+    journal,
     opening,
     page,
     sharing,
@@ -11,4 +15,17 @@ from rers_school.web.networks import (
 )
 from rers_school.web.networks.page import blueprint
 
-__all__ = ["blueprint", "charter", "entering", "opening", "page", "sharing", "suggesting", "wall"]
+__all__ = [
+    "agenda",
+    "blueprint",
+    "celebration",
+    "charter",
+    "council",
+    "entering",
+    "journal",
+    "opening",
+    "page",
+    "sharing",
+    "suggesting",
+    "wall",
+]

@@ -73,6 +73,8 @@ def _page(
     db: Session, actor: Actor, network_id: UUID, *, status: int = 200, **more: Any
 ) -> Response:
     network = network_of(db, actor, network_id)
+    # A decision of a council leads here, and says where it was taken.
+    decided = request.args.get("decided", "").strip()[: founding.DECIDED_MOST]
     versions = founding.charters(db, actor, network_id)
     return show(
         "networks/charter.html",
@@ -81,6 +83,7 @@ def _page(
         now=versions[0],
         earlier=versions[1:],
         day=day,
+        decided=decided,
         **more,
     )
 

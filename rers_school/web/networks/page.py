@@ -17,6 +17,10 @@ from rers_school.classroom.queries.networks.belonging import (
     places_of,
 )
 from rers_school.classroom.queries.networks.between import ties_of, waiting_long
+from rers_school.classroom.queries.networks.gatherings import (
+    decisions_running,
+    network_gatherings,
+)
 from rers_school.classroom.queries.networks.shown import asks_waiting
 from rers_school.classroom.services.networks import inviting
 from rers_school.web.page import go, show
@@ -56,6 +60,8 @@ def network_page(
         "places": [] if few else places_of(db, network),
         "at": at,
         "news": news_of(db, network),
+        "coming": [one for one in network_gatherings(db, network) if one.planned],
+        "decisions": decisions_running(db, network),
         "day": day,
         "ties": ties_of(db, network),
         "waiting": waiting_long(db, network),

@@ -1,0 +1,65 @@
+"""Somebody is erased in their class: their name goes from what the network itself keeps."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rers_school.classroom.models import (
+    JournalIssue,
+    NetworkClass,
+    NetworkDecision,
+    NetworkGathering,
+    NetworkPoint,
+    NetworkStand,
+)
+from rers_school.classroom.rules.forgetting import Forgetting
+from rers_school.db import lock_network, unscoped
+
+#: The words of a network, and those that other classes wrote for it.
+_WORDS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (NetworkGathering, ("title", "host", "place", "minutes")),
+    (NetworkDecision, ("words", "who")),
+    (NetworkPoint, ("words",)),
+    (NetworkStand, ("what", "needs")),
+    (JournalIssue, ("title", "content")),
+)
+
+
+def lock_networks(db: Session, classroom_id: UUID) -> list[UUID]:
+    """Return the networks of a class, none of which anybody else changes until the commit.
+
+    Taken before anything of the class is removed, and always in the same order.
+    """
+    found = sorted(
+        db.scalars(select(NetworkClass.network_id).where(NetworkClass.classroom_id == classroom_id))
+    )
+    for network_id in found:
+        lock_network(db, network_id)
+    return found
+
+
+def forget(db: Session, networks: Collection[UUID], forgetting: Forgetting) -> None:
+    """Take a name out of the words that the networks keep, whichever class wrote them.
+
+    The rows of the class itself are swept with all its others.
+    """
+    if not networks:
+        return
+    with unscoped(db, "a name goes from what the networks of the class keep together"):
+        for table, columns in _WORDS:
+            for row in db.scalars(select(table).where(table.network_id.in_(networks))).all():
+                for name in columns:
+                    _put(row, name, forgetting)
+        db.flush()
+
+
+def _put(row: Any, name: str, forgetting: Forgetting) -> None:
+    before = getattr(row, name)
+    after = forgetting.in_value(before)
+    if after == before:
+        return
+    most = getattr(type(row).__table__.columns[name].type, "length", None)
+    setattr(row, name, after[:most] if most is not None else after)
