@@ -88,6 +88,7 @@ def allow(
             return _around(view, rules, classroom_id, path)
 
         guarded.allowed = frozenset(roles)  # type: ignore[attr-defined]  # as above
+        guarded.visitors = visitors  # type: ignore[attr-defined]  # as above
         return guarded
 
     return declare

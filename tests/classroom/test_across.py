@@ -63,16 +63,17 @@ def test_only_cards_that_hang_on_the_wall_bring_somebody_of_another_class(two: T
     without = [Wanted(two.zoe.membership_id, two.lea.membership_id, links[0].offer)]
     with pytest.raises(NotFound):
         propose_across(db, teacher, two.network_id, without)
+    db.rollback()
     with pytest.raises(NotFound):
         propose_across(
             db, teacher, two.network_id,
             [Wanted(two.zoe.membership_id, nadia.membership_id, links[0].offer, links[0].demand)],
         )  # fmt: skip
+    db.rollback()
     outside = make_kit(two.one.engine, "6e C")
     with pytest.raises(NotFound):
         propose_across(outside.db, outside.teacher, two.network_id, links)
     outside.db.close()
-    two.other.db.execute(select(Membership))
     belonging.choose(
         two.other.db, two.other.teacher, two.network_id,
         belonging.Choice("5e B", offers=False, demands=False),
@@ -80,6 +81,7 @@ def test_only_cards_that_hang_on_the_wall_bring_somebody_of_another_class(two: T
     two.save()
     with pytest.raises(Stale, match="card_gone"):
         propose_across(db, teacher, two.network_id, links)
+    db.rollback()
 
 
 def test_a_guest_is_in_none_of_the_lists_and_called_by_first_name_and_class(two: Two) -> None:

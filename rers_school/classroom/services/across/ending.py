@@ -236,7 +236,7 @@ def _held_of(db: Session, membership_id: UUID) -> list[Held]:
     return read(db, set(ids))
 
 
-def _circles_of(membership_id: UUID) -> Select[tuple[UUID]]:
+def _circles_of(membership_id: UUID) -> Select[UUID]:
     return (
         select(AcrossCircle.id)
         .join(AcrossLink, AcrossLink.circle_id == AcrossCircle.id)
