@@ -40,7 +40,8 @@ class Who:
     def first_name(self) -> str:
         """Return the name without its trailing initial, for sentences; adults keep theirs."""
         if self.guest:
-            return self.shown_name.partition(", ")[0]
+            name = self.shown_name.partition(", ")[0]
+            return name.rsplit(" ", 1)[0] if name.endswith(".") and self.role == "pupil" else name
         if self.role != "pupil":
             return self.shown_name
         return self.shown_name.rsplit(" ", 1)[0] if " " in self.shown_name else self.shown_name
