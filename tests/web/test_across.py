@@ -9,10 +9,20 @@ from sqlalchemy import select
 
 from rers_school.classroom.models import AcrossCircle, Draft, Exchange, Guest
 from rers_school.classroom.rules.agreement import REQUIRED
+from rers_school.classroom.services.across.proposing import Wanted, propose_across
 from rers_school.classroom.services.networks import inviting
 from rers_school.classroom.services.networks.belonging import Choice
 from rers_school.db import unscoped
-from tests.across_factory import Two, asked_pupils, asked_teachers, begun, facing, two_classes
+from tests.across_factory import (
+    Two,
+    asked_pupils,
+    asked_teachers,
+    begun,
+    facing,
+    shared,
+    two_classes,
+)
+from tests.classroom.exchange_factory import counted
 from tests.factories import Kit, Screen, Site, make_kit
 
 
@@ -90,6 +100,63 @@ def test_two_teachers_bring_two_cards_together(two: Two, site: Site) -> None:
     assert "does not start now" in withdrawn
     late = mine.post(f"{base}/{circle}/yes")
     assert late.status_code == 409 and "moved on meanwhile" in late.text
+
+
+def test_an_answer_on_paper_is_entered_by_ones_own_teacher(two: Two, site: Site) -> None:
+    circle = asked_pupils(two)
+    base = f"/networks/{two.network_id}/across"
+    mine, theirs = site.at(two.one.teacher), site.at(two.other.teacher)
+    lea = str(two.lea.membership_id)
+    assert mine.post(f"{base}/{circle.id}/paper", partner=lea, answer="yes").status_code == 404
+    guest = two.one.db.scalars(select(Guest.membership_id)).one()
+    two.save()
+    assert guest.hex not in mine.get("/paper/replies").text
+    theirs.follow(theirs.post(f"{base}/{circle.id}/paper", partner=lea, answer="yes"))
+    site.at(two.zoe).post(f"/answers/{circle.introduction_id}", answer="yes")
+    assert "begun" in theirs.get(base).text.lower()
+
+
+def test_the_pages_of_the_host_class_do_not_list_a_guest(two: Two, site: Site) -> None:
+    begun(two)
+    teacher, guest = site.at(two.one.teacher), two.one.db.scalars(select(Guest)).one()
+    two.save()
+    unlisted = (
+        "/people", "/class/today", "/market", "/introductions/by-hand", "/paper/cards",
+        "/paper/replies", "/workshops/new", "/wall", "/together",
+    )  # fmt: skip
+    for path in unlisted:
+        page = teacher.get(path)
+        assert page.status_code == 200, path
+        assert "Léa" not in page.text, path
+    as_partner = (
+        "/class", "/network", "/exchanges", "/introductions", "/paper/agreements", "/paper/traces",
+        "/paper/self-evaluations", "/paper/meetings", "/class/today/board", "/year", "/memory",
+    )  # fmt: skip
+    for path in as_partner:
+        page = teacher.get(path)
+        assert page.status_code == 200, path
+        assert "Bernard" not in page.text, path
+    for act in ("", "/erase"):
+        assert teacher.get(f"/people/{guest.membership_id}{act}").status_code == 404
+    assert teacher.post(f"/people/{guest.membership_id}/erase", sure="1").status_code == 404
+    teacher.get("/people")
+
+
+def test_the_teachers_page_asks_the_database_as_often_for_many_circles(
+    two: Two, site: Site
+) -> None:
+    asked_teachers(two)
+    teacher, path = site.at(two.one.teacher), f"/networks/{two.network_id}/across"
+    with counted(two.one.engine) as few:
+        teacher.get(path)
+    for savoir in ("le judo", "la flûte", "le tricot"):
+        card = shared(two.other, two.lea, "offer", savoir)
+        links = [Wanted(two.lea.membership_id, two.zoe.membership_id, card)]
+        propose_across(two.one.db, two.one.teacher, two.network_id, links)
+        two.save()
+    with counted(two.one.engine) as many:
+        assert "le tricot" in teacher.get(path).text
+    assert len(few) == len(many)
 
 
 def test_a_no_says_nothing_about_whose_it_was(two: Two, site: Site) -> None:

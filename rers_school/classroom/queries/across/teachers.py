@@ -39,12 +39,13 @@ ORDER = (ASKS_YOU, ASKS_OTHERS, ASKS_PUPILS, BEGUN, NOT_STARTED, ENDED)
 class Seen:
     """Somebody in a circle: own pupils by name, the others as their class shows them.
 
-    ``name`` is empty where a class shows only "a pupil of …".
+    ``name`` is empty where a class shows only "a pupil of …"; ``id`` is there for own pupils.
     """
 
     name: str
     called: str
     own: bool
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ class SeenCircle:
     host: str
     own_room: bool
     reasons: tuple[str, ...]
+
+    @property
+    def own_people(self) -> tuple[Seen, ...]:
+        """Return who of the reader's class gives or receives in it, each once."""
+        sides = (one for link in self.links for one in (link.giver, link.receiver))
+        return tuple(dict.fromkeys(one for one in sides if one.own))
 
 
 def across_of(db: Session, actor: Actor, network_id: UUID) -> list[SeenCircle]:
@@ -239,7 +246,9 @@ def _names(
         own = member.classroom_id == actor.classroom_id
         shown = own or people_as == INITIAL
         name = who(member).shown_name if shown else ""
-        found[Somebody(member.classroom_id, member.id)] = Seen(name, called or "", own)
+        found[Somebody(member.classroom_id, member.id)] = Seen(
+            name, called or "", own, member.id if own else None
+        )
     return found
 
 
