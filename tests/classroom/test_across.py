@@ -21,7 +21,7 @@ from rers_school.classroom.queries.across.teachers import across_of, linked_else
 from rers_school.classroom.queries.links import facts_of
 from rers_school.classroom.queries.people import acting, people_here
 from rers_school.classroom.rules.retention import written
-from rers_school.classroom.services import erasure, naming, purging
+from rers_school.classroom.services import erasure, naming, people, purging, recognition
 from rers_school.classroom.services.across import answering, ending
 from rers_school.classroom.services.across.proposing import Wanted, propose_across
 from rers_school.classroom.services.networks import belonging, sharing
@@ -187,8 +187,6 @@ def test_a_purged_class_takes_its_guests_along(two: Two) -> None:
 
 
 def test_whoever_comes_into_the_host_class_is_no_guest_any_more(two: Two) -> None:
-    from rers_school.classroom.services import people
-
     begun(two)
     member = people.arrive(
         two.one.db, classroom_id=two.one.classroom_id, person_id=two.lea.person_id,
@@ -196,6 +194,27 @@ def test_whoever_comes_into_the_host_class_is_no_guest_any_more(two: Two) -> Non
     )  # fmt: skip
     assert (member.active, member.entered_by, member.shown_name) == (True, "launch", "Léa B.")
     two.save()
+
+
+def test_a_name_corrected_at_home_is_corrected_where_one_is_a_guest(two: Two) -> None:
+    asked_pupils(two)
+    naming.rename(two.other.db, two.other.teacher, two.lea.membership_id, "Lia", "Bernard")
+    two.save()
+    guest = two.one.db.scalars(select(Guest.membership_id)).one()
+    assert two.one.db.get_one(Membership, guest).shown_name == "Lia B., 5e B"
+
+
+def test_a_newcomer_who_is_a_guest_elsewhere_is_recognised_with_it(two: Two) -> None:
+    begun(two)
+    entry = people.enter(
+        two.other.db, classroom_id=two.other.classroom_id, given="Lea", family="Bernard",
+        role=two.lea.role, how="list",
+    )  # fmt: skip
+    recognition.point_out(two.other.db, two.other.teacher, two.lea.membership_id, entry.id)
+    people.same_person(two.other.db, two.other.teacher, two.lea.membership_id)
+    two.save()
+    assert two.one.db.scalars(select(Guest.home_id)).one() == entry.id
+    assert ending.guest_rows(two.other.db, entry.id)
 
 
 def race(first: Any, second: Any) -> list[Exception | None]:
