@@ -147,7 +147,7 @@ def _guest(rules: Rules, db: Session, actor: Actor, path: dict[str, Any]) -> Act
         db.rollback()
         begin_writing(db)
     scope_to(db, guest.classroom_id)
-    db.info[VISITING] = True
+    db.info[VISITING] = visiting.called_for(db, guest)
     g.actor, g.at_home = guest, AtHome(guest.classroom_id, actor.classroom_id)
     return guest
 

@@ -49,7 +49,7 @@ def test_two_pupils_of_two_classes_live_an_exchange(kit: Kit, site: Site) -> Non
     kit.save()
     crepes, _guitar = kit.db.scalars(select(Exchange).order_by(Exchange.place)).all()
     room = f"/exchanges/{crepes.id}"
-    assert "Zoé" in lea.get(room).text
+    assert "Zoé, CM2 de Curie" in lea.get(room).text
     assert str(crepes.id) in lea.get("/exchanges").text
     sent = lea.post(f"{room}/lines/place", words="Chez vous, au CDI", number="0")
     assert sent.status_code == 303 and sent.location.startswith(lea.root)
@@ -111,7 +111,13 @@ def test_an_answer_on_paper_is_entered_by_ones_own_teacher(two: Two, site: Site)
     guest = two.one.db.scalars(select(Guest.membership_id)).one()
     two.save()
     assert guest.hex not in mine.get("/paper/replies").text
-    theirs.follow(theirs.post(f"{base}/{circle.id}/paper", partner=lea, answer="yes"))
+    site.at(two.lea).post(f"/answers/{circle.introduction_id}", answer="no", word="j’ai peur")
+    assert "j’ai peur" in theirs.get(base).text, "a word to her own teacher"
+    assert "j’ai peur" not in mine.get(base).text
+    assert "j’ai peur" not in mine.get("/introductions").text
+    late = theirs.post(f"{base}/{circle.id}/paper", partner=lea, answer="yes")
+    assert late.status_code == 409 and "on a screen" in late.text
+    site.at(two.lea).post(f"/answers/{circle.introduction_id}", answer="yes")
     site.at(two.zoe).post(f"/answers/{circle.introduction_id}", answer="yes")
     assert "begun" in theirs.get(base).text.lower()
 

@@ -15,7 +15,7 @@ from rers_school.classroom.rules.text import fold
 from rers_school.classroom.services.cards import written_by_teachers
 from rers_school.db import unscoped
 
-#: Set in `Session.info` while somebody reads in a class whose guest they are.
+#: In `Session.info` while somebody reads in a class whose guest they are: how it is called.
 VISITING = "visiting"
 
 
@@ -74,15 +74,20 @@ def everybody(db: Session) -> dict[UUID, Who]:
 
 
 def as_seen(db: Session, one: Who) -> Who:
-    """Return a person as the reader is shown them: a guest reads no more than first names."""
-    if not db.info.get(VISITING) or one.role != "pupil" or one.guest or one.gone:
+    """Return a person as the reader is shown them.
+
+    To a guest the pupils of the class are shown as guests are: by first name and class.
+    """
+    if VISITING not in db.info or one.role != "pupil" or one.guest or one.gone:
         return one
-    return named(one.id, one.first_name, one.role)
+    called = db.info[VISITING]
+    name = f"{one.first_name}, {called}" if called else one.first_name
+    return named(one.id, name, one.role, guest=True)
 
 
 def people_here(db: Session) -> list[Who]:
     """Return those who can take part in something new, by name: one query."""
-    if db.info.get(VISITING):
+    if VISITING in db.info:
         return []  # a guest is not shown who else is in the class
     found = db.scalars(
         select(Membership).where(

@@ -14,8 +14,10 @@ from rers_school.classroom.models import (
     AcrossAnswer,
     AcrossCircle,
     AcrossLink,
+    Answer,
     Circle,
     Exchange,
+    Guest,
     Introduction,
     Membership,
     NetworkClass,
@@ -49,6 +51,15 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What one of the own pupils answered, and their word to their teacher: behind a curtain."""
+
+    person: Seen
+    answer: str | None
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeenLink:
     """One savoir that would go from one to another, or does; ``room`` when the reader may look."""
 
@@ -76,6 +87,7 @@ class SeenCircle:
     host: str
     own_room: bool
     reasons: tuple[str, ...]
+    said: tuple[Said, ...]
 
     @property
     def own_people(self) -> tuple[Seen, ...]:
@@ -87,7 +99,7 @@ class SeenCircle:
 def across_of(db: Session, actor: Actor, network_id: UUID) -> list[SeenCircle]:
     """Return the circles of a network that concern the actor's class, what waits for it first.
 
-    Seven queries, however many there are. *Errors*: `NotAllowed` (403).
+    Eight queries, however many there are. *Errors*: `NotAllowed` (403).
     """
     only_teachers(actor)
     ids = db.scalars(
@@ -101,7 +113,8 @@ def across_of(db: Session, actor: Actor, network_id: UUID) -> list[SeenCircle]:
     names = _names(db, actor, network_id, circles)
     called = _called(db, network_id)
     rooms, introductions = _rooms(db, circles), _introductions(db, circles)
-    seen = [_seen(actor, one, names, called, rooms, introductions) for one in circles]
+    said = _said(db, circles)
+    seen = [_seen(actor, one, names, called, rooms, introductions, said) for one in circles]
     seen.sort(key=lambda one: one.since, reverse=True)
     return sorted(seen, key=lambda one: ORDER.index(one.told))
 
@@ -166,6 +179,7 @@ def _seen(
     called: dict[UUID, str],
     rooms: dict[UUID, list[tuple[int, UUID]]],
     introductions: dict[UUID, str],
+    said: dict[tuple[UUID | None, UUID], tuple[str | None, str]],
 ) -> SeenCircle:
     circle = held.circle
     told = _told(actor, held, introductions)
@@ -198,6 +212,11 @@ def _seen(
         host=called.get(circle.host_class_id, ""),
         own_room=circle.host_class_id == actor.classroom_id,
         reasons=tuple(str(one) for one in circle.reasons),
+        said=tuple(
+            Said(names[Somebody(actor.classroom_id, id)], *said[circle.introduction_id, id])
+            for id in held.people(actor.classroom_id)
+            if (circle.introduction_id, id) in said
+        ),
     )
 
 
@@ -263,6 +282,29 @@ def _introductions(db: Session, circles: list[Held]) -> dict[UUID, str]:
             select(Introduction.id, Introduction.state).where(Introduction.id.in_(ids))
         )
         return {row.id: row.state for row in rows}
+
+
+def _said(
+    db: Session, circles: list[Held]
+) -> dict[tuple[UUID | None, UUID], tuple[str | None, str]]:
+    """Return what everybody answered, by introduction and membership at home."""
+    ids = [one.circle.introduction_id for one in circles if one.circle.introduction_id]
+    with unscoped(db, "a guest's answer is kept where the room would live"):
+        rows = db.execute(
+            select(
+                Answer.introduction_id,
+                Answer.membership_id,
+                Guest.home_id,
+                Answer.answer,
+                Answer.word,
+            )
+            .outerjoin(Guest, Guest.membership_id == Answer.membership_id)
+            .where(Answer.introduction_id.in_(ids))
+        ).all()
+    return {
+        (introduction, home or member): (answer, word)
+        for introduction, member, home, answer, word in rows
+    }
 
 
 def _rooms(db: Session, circles: list[Held]) -> dict[UUID, list[tuple[int, UUID]]]:
