@@ -1,5 +1,6 @@
 """Circles across classes: who may link whom, what guests are, and every way in which they end."""
 
+from datetime import UTC, datetime
 from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from rers_school import clock
+from rers_school.classroom.actor import Role
 from rers_school.classroom.errors import DomainError, NotFound, Stale
 from rers_school.classroom.models import (
     AcrossCircle,
@@ -21,7 +24,17 @@ from rers_school.classroom.queries.across.teachers import across_of, linked_else
 from rers_school.classroom.queries.links import facts_of
 from rers_school.classroom.queries.people import acting, people_here
 from rers_school.classroom.rules.retention import written
-from rers_school.classroom.services import erasure, naming, people, purging, recognition
+from rers_school.classroom.rules.roster import Changes, Known
+from rers_school.classroom.services import (
+    classes,
+    erasure,
+    exchanges,
+    naming,
+    people,
+    purging,
+    recognition,
+    roster,
+)
 from rers_school.classroom.services.across import answering, ending
 from rers_school.classroom.services.across.proposing import Wanted, propose_across
 from rers_school.classroom.services.networks import belonging, sharing
@@ -194,6 +207,35 @@ def test_whoever_comes_into_the_host_class_is_no_guest_any_more(two: Two) -> Non
     )  # fmt: skip
     assert (member.active, member.entered_by, member.shown_name) == (True, "launch", "Léa B.")
     two.save()
+
+
+def test_a_new_school_year_ends_what_was_lived_with_others(two: Two) -> None:
+    begun(two)
+    clock.set_clock(lambda: datetime(2099, 9, 10, tzinfo=UTC))
+    classes.start_year(two.other.db, two.other.teacher)
+    assert states(two) == [("closed", "stopped")] * 2
+
+
+def test_taken_off_the_courses_list_ends_it_and_the_trace_stays(two: Two) -> None:
+    begun(two)
+    gone = Known(two.lea.membership_id, None, "Léa", "Bernard", Role.PUPIL, True, True)
+    roster.follow(two.other.db, two.other.teacher, Changes((), (), (), (), (gone,), 0), {})
+    assert states(two) == [("closed", "stopped")] * 2
+    assert two.one.db.scalars(select(Guest)).one()
+
+
+def test_a_closed_room_opens_again_only_while_the_classes_are_together(two: Two) -> None:
+    crepes, _guitar = begun(two)
+    exchanges.stop(two.one.db, two.zoe, crepes)
+    two.save()
+    exchanges.reopen(two.one.db, two.zoe, crepes)
+    exchanges.stop(two.one.db, two.zoe, crepes)
+    two.save()
+    belonging.leave(two.other.db, two.other.teacher, two.network_id)
+    two.save()
+    with pytest.raises(DomainError, match="exchange_state"):
+        exchanges.reopen(two.one.db, two.zoe, crepes)
+    two.one.db.rollback()
 
 
 def test_a_name_corrected_at_home_is_corrected_where_one_is_a_guest(two: Two) -> None:

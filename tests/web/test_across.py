@@ -71,6 +71,8 @@ def test_two_pupils_of_two_classes_live_an_exchange(kit: Kit, site: Site) -> Non
     assert "je retourne une crêpe" in trace and "Zoé" in trace and str(crepes.id) in trace
     assert "je retourne" in lea.get("/trace.json").get_data(as_text=True)
     assert "Léa B., 5e B" in zoe.get("/trace").text
+    assert "je retourne une crêpe" in mine.get("/paper/traces").text
+    assert "je retourne une crêpe" not in theirs.get("/paper/traces").text
     two.close()
 
 
