@@ -69,7 +69,7 @@ def agree_on_everything(
     """Word every line that is needed, but those that are, and let both consent."""
     for line in but:
         for who in (one, other):
-            last = agreement._latest(kit.db, who, exchange_id, line)
+            last = agreement.latest_wording(kit.db, who, exchange_id, line)
             assert last is not None
             agreement.agree(kit.db, who, exchange_id, line, last.id)
     for line in (line for line in REQUIRED if line not in but):

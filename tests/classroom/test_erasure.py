@@ -62,8 +62,8 @@ def erase(kit: Kit, name: str = HUGO) -> None:
 
 def test_nothing_in_any_table_tells_of_the_person_any_more(kit: Kit) -> None:
     full_class(kit)
-    between_classes(kit).classes[1].db.close()
     guest_elsewhere(kit)
+    between_classes(kit).classes[1].db.close()
     hugo = kit.pupil(HUGO)
     platform = Platform(
         issuer="https://moodle.example", client_id="1", auth_login_url="", auth_token_url="",
@@ -89,7 +89,7 @@ def test_nothing_in_any_table_tells_of_the_person_any_more(kit: Kit) -> None:
         "decision", "platform", "invitation", "tool_key", "deployment", "context_link",
         "class_move", "login_identity", "login_attempt", "launch_session", "launch_failure",
         "introduction", "alembic_version", "slot", "meeting_place", "booking",
-            "class_guide", "job", "school_network", "network_charter", "network_news",
+        "class_guide", "job", "school_network", "network_charter", "network_news",
         "network_class", "network_invitation", "shared_word", "across_circle",
         "across_answer", "journal_issue", "network_decision", "network_gathering",
     }, empty  # fmt: skip
