@@ -88,6 +88,7 @@ def allow(
             return _around(view, rules, classroom_id, path)
 
         guarded.allowed = frozenset(roles)  # type: ignore[attr-defined]  # as above
+        guarded.visitors = visitors  # type: ignore[attr-defined]  # as above
         return guarded
 
     return declare
@@ -146,7 +147,7 @@ def _guest(rules: Rules, db: Session, actor: Actor, path: dict[str, Any]) -> Act
         db.rollback()
         begin_writing(db)
     scope_to(db, guest.classroom_id)
-    db.info[VISITING] = True
+    db.info[VISITING] = visiting.called_for(db, guest)
     g.actor, g.at_home = guest, AtHome(guest.classroom_id, actor.classroom_id)
     return guest
 

@@ -68,7 +68,9 @@ def shared(kit: Kit, actor: Actor, kind: str, words: str, **more: Any) -> UUID:
     seen = opening.fingerprint(opening._as_read(kit.db, opened))
     opening.agree(kit.db, kit.teacher, [(opened.id, seen)])
     kit.save()
-    return kit.db.scalars(select(SharedCard.id).where(SharedCard.opening_id == opened.id)).one()
+    card_id = kit.db.scalars(select(SharedCard.id).where(SharedCard.opening_id == opened.id)).one()
+    kit.save()
+    return card_id
 
 
 def facing(two: Two) -> list[Wanted]:
@@ -108,7 +110,9 @@ def begun(two: Two) -> list[UUID]:
         me = Actor(who, two.zoe.person_id, two.one.classroom_id, two.zoe.role)
         answers.answer(db, me, circle.introduction_id, "yes")
     two.save()
-    return list(db.scalars(select(Exchange.id).order_by(Exchange.place)))
+    rooms = list(db.scalars(select(Exchange.id).order_by(Exchange.place)))
+    two.save()
+    return rooms
 
 
 def guest(two: Two) -> Actor:

@@ -15,6 +15,7 @@ from rers_school.classroom.models import Classroom, Membership, Person
 from rers_school.classroom.models.people import HAS_LEFT
 from rers_school.classroom.services import erasure
 from rers_school.db import lock_classrooms, open_session, scope_to, unscoped
+from rers_school.jobs.keeping import forget_plans_with
 from rers_school.settings import Settings
 
 DONE, NOTHING_DONE = 0, 1
@@ -44,6 +45,7 @@ def run(settings: Settings, membership: UUID, *, yes: bool) -> int:
                 with force_locale(db.get_one(Classroom, classroom_id).language):
                     called = str(_("someone who has left"))
                 erasure.forget(db, classroom_id, membership_id, called)
+                forget_plans_with(db, classroom_id)
             db.commit()
     except DBAPIError as error:
         click.echo(f"The database cannot be used: {error.orig}. Nothing was done.", err=True)

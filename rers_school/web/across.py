@@ -13,9 +13,11 @@ from rers_school.classroom.queries.across.linking import WallCard, linking, own_
 from rers_school.classroom.queries.across.teachers import across_of, pupils_of
 from rers_school.classroom.services.across import answering, ending
 from rers_school.classroom.services.across.proposing import Wanted, propose_across
+from rers_school.classroom.services.answers import KINDS
 from rers_school.classroom.services.networks.belonging import place_of
 from rers_school.web.fields import id_of, id_or_404
 from rers_school.web.flash import flash
+from rers_school.web.introductions.words import answered
 from rers_school.web.page import go, show
 from rers_school.web.room.words import day
 
@@ -79,6 +81,23 @@ def say(db: Session, actor: Actor, network_id: UUID, circle_id: UUID, act: str) 
     return _back(actor, network_id)
 
 
+@blueprint.post("/networks/<uuid:network_id>/across/<uuid:circle_id>/paper")
+@allow(*TEACHERS, across=True)
+def paper(db: Session, actor: Actor, network_id: UUID, circle_id: UUID) -> Response:
+    """Enter what a pupil of one's own class answered on paper."""
+    place_of(db, actor, network_id)
+    partner, kind = id_or_404(request.form.get("partner")), request.form.get("answer", "")
+    try:
+        answering.on_paper(db, actor, circle_id, partner, kind)
+    except DomainError as error:
+        if isinstance(error, NotFound | NotAllowed):
+            raise
+        db.rollback()
+        return _listing(db, actor, network_id, status=error.status, problem=_sentence(error))
+    flash(_("The answer is entered."))
+    return _back(actor, network_id)
+
+
 @blueprint.post("/exchanges/<uuid:exchange_id>/end-part")
 @allow(*TEACHERS, across=True)
 def end_part(db: Session, actor: Actor, exchange_id: UUID) -> Response:
@@ -109,6 +128,8 @@ def _sentence(error: DomainError) -> str:
         "not_here": _(
             "Somebody in this circle rests at the moment, or is not in the class any more."
         ),
+        "choose_one": _("Choose an answer."),
+        "answered_on_screen": _("This pupil has answered on a screen meanwhile: that stays."),
         "partner": _("Whoever takes part cannot be the mediator as well."),
         "same_person": _("Choose different people."),
     }
@@ -168,6 +189,8 @@ def _listing(
         circles=across_of(db, actor, network_id),
         problem=problem,
         day=day,
+        kinds=KINDS,
+        answered=answered,
     )
 
 

@@ -11,6 +11,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.network_rules import decisions_taken
+from rers_school.classroom.queries.slots import has_slots
 from rers_school.classroom.services import class_settings
 from rers_school.web.flash import flash
 from rers_school.web.page import go
@@ -18,6 +19,9 @@ from rers_school.web.page import show as show_page
 from rers_school.web.room.words import day
 
 blueprint = Blueprint("class_settings", __name__)
+
+# What a class needs when its exchanges have begun.
+_LATER = ("glance", "first_meeting_same_day", "middle_evaluation", "free_times")
 
 
 @blueprint.get("/settings")
@@ -70,6 +74,8 @@ def _page(db: Session, actor: Actor, *, status: int = 200, **more: Any) -> Respo
         zones=class_settings.time_zones(),
         idle_choices=class_settings.IDLE_MINUTES,
         decided=decisions_taken(db),
+        times_chosen=has_slots(db, actor.classroom_id),
+        later=_LATER,
         day=day,
         **more,
     )

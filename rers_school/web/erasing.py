@@ -12,6 +12,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.erasing import erasing
 from rers_school.classroom.services import erasure
+from rers_school.jobs.keeping import forget_plans_with
 from rers_school.web.flash import flash
 from rers_school.web.page import go
 from rers_school.web.page import show as show_page
@@ -34,6 +35,7 @@ def erase(db: Session, actor: Actor, membership_id: UUID) -> Response:
     if "sure" not in request.form:
         return show_page("erasing/page.html", status=422, found=found, missing=True)
     erasure.erase(db, actor, membership_id, called_in_class(db, actor.classroom_id))
+    forget_plans_with(db, actor.classroom_id)
     g.pop("classroom", None)
     flash(_("This person is erased from the class."))
     return go(url_for("people.show", classroom_id=actor.classroom_id))

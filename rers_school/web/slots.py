@@ -12,6 +12,7 @@ from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError
 from rers_school.classroom.queries.links import today_in
+from rers_school.classroom.queries.network_rules import decisions_taken
 from rers_school.classroom.queries.slots import slots_page, words_are_free
 from rers_school.classroom.rules.slots import When, holds_of, when_of
 from rers_school.classroom.services import slots
@@ -19,7 +20,7 @@ from rers_school.web.fields import day_of, id_of
 from rers_school.web.flash import flash
 from rers_school.web.page import go
 from rers_school.web.page import show as show_page
-from rers_school.web.room.words import at_what_time, weekdays, which_days
+from rers_school.web.room.words import at_what_time, day, weekdays, which_days
 
 blueprint = Blueprint("slots", __name__)
 
@@ -145,6 +146,8 @@ def _page(db: Session, actor: Actor, *, status: int = 200, **more: Any) -> Respo
         slots=opened,
         places=places,
         free=words_are_free(db, actor.classroom_id),
+        decided=decisions_taken(db),
+        day=day,
         today=today_in(db, actor.classroom_id),
         weekdays=weekdays(),
         which_days=which_days,

@@ -1,6 +1,6 @@
 """Exchanges whose room is open, as rows: the introduction that leads there is told elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -63,9 +63,16 @@ def single(kit: Kit, giver: str = "Maëlle", savoir: str = "guitare", receiver: 
     return circle(kit, (giver, savoir, receiver))[0]
 
 
-def agree_on_everything(kit: Kit, exchange_id: UUID, one: Actor, other: Actor) -> None:
-    """Word every line that is needed, and let both consent."""
-    for line in REQUIRED:
+def agree_on_everything(
+    kit: Kit, exchange_id: UUID, one: Actor, other: Actor, *, but: Sequence[str] = ()
+) -> None:
+    """Word every line that is needed, but those that are, and let both consent."""
+    for line in but:
+        for who in (one, other):
+            last = agreement.latest_wording(kit.db, who, exchange_id, line)
+            assert last is not None
+            agreement.agree(kit.db, who, exchange_id, line, last.id)
+    for line in (line for line in REQUIRED if line not in but):
         said = agreement.write_line(kit.db, one, exchange_id, line, f"nous : {line}", 0)
         agreement.agree(kit.db, other, exchange_id, line, said.id)
     kit.save()

@@ -1,5 +1,6 @@
 """Circles across classes: who may link whom, what guests are, and every way in which they end."""
 
+from datetime import UTC, datetime
 from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from rers_school import clock
+from rers_school.classroom.actor import Role
 from rers_school.classroom.errors import DomainError, NotFound, Stale
 from rers_school.classroom.models import (
     AcrossCircle,
@@ -21,7 +24,17 @@ from rers_school.classroom.queries.across.teachers import across_of, linked_else
 from rers_school.classroom.queries.links import facts_of
 from rers_school.classroom.queries.people import acting, people_here
 from rers_school.classroom.rules.retention import written
-from rers_school.classroom.services import erasure, naming, purging
+from rers_school.classroom.rules.roster import Changes, Known
+from rers_school.classroom.services import (
+    classes,
+    erasure,
+    exchanges,
+    naming,
+    people,
+    purging,
+    recognition,
+    roster,
+)
 from rers_school.classroom.services.across import answering, ending
 from rers_school.classroom.services.across.proposing import Wanted, propose_across
 from rers_school.classroom.services.networks import belonging, sharing
@@ -63,16 +76,17 @@ def test_only_cards_that_hang_on_the_wall_bring_somebody_of_another_class(two: T
     without = [Wanted(two.zoe.membership_id, two.lea.membership_id, links[0].offer)]
     with pytest.raises(NotFound):
         propose_across(db, teacher, two.network_id, without)
+    db.rollback()
     with pytest.raises(NotFound):
         propose_across(
             db, teacher, two.network_id,
             [Wanted(two.zoe.membership_id, nadia.membership_id, links[0].offer, links[0].demand)],
         )  # fmt: skip
+    db.rollback()
     outside = make_kit(two.one.engine, "6e C")
     with pytest.raises(NotFound):
         propose_across(outside.db, outside.teacher, two.network_id, links)
     outside.db.close()
-    two.other.db.execute(select(Membership))
     belonging.choose(
         two.other.db, two.other.teacher, two.network_id,
         belonging.Choice("5e B", offers=False, demands=False),
@@ -80,6 +94,7 @@ def test_only_cards_that_hang_on_the_wall_bring_somebody_of_another_class(two: T
     two.save()
     with pytest.raises(Stale, match="card_gone"):
         propose_across(db, teacher, two.network_id, links)
+    db.rollback()
 
 
 def test_a_guest_is_in_none_of_the_lists_and_called_by_first_name_and_class(two: Two) -> None:
@@ -185,8 +200,6 @@ def test_a_purged_class_takes_its_guests_along(two: Two) -> None:
 
 
 def test_whoever_comes_into_the_host_class_is_no_guest_any_more(two: Two) -> None:
-    from rers_school.classroom.services import people
-
     begun(two)
     member = people.arrive(
         two.one.db, classroom_id=two.one.classroom_id, person_id=two.lea.person_id,
@@ -194,6 +207,56 @@ def test_whoever_comes_into_the_host_class_is_no_guest_any_more(two: Two) -> Non
     )  # fmt: skip
     assert (member.active, member.entered_by, member.shown_name) == (True, "launch", "Léa B.")
     two.save()
+
+
+def test_a_new_school_year_ends_what_was_lived_with_others(two: Two) -> None:
+    begun(two)
+    clock.set_clock(lambda: datetime(2099, 9, 10, tzinfo=UTC))
+    classes.start_year(two.other.db, two.other.teacher)
+    assert states(two) == [("closed", "stopped")] * 2
+
+
+def test_taken_off_the_courses_list_ends_it_and_the_trace_stays(two: Two) -> None:
+    begun(two)
+    gone = Known(two.lea.membership_id, None, "Léa", "Bernard", Role.PUPIL, True, True)
+    roster.follow(two.other.db, two.other.teacher, Changes((), (), (), (), (gone,), 0), {})
+    assert states(two) == [("closed", "stopped")] * 2
+    assert two.one.db.scalars(select(Guest)).one()
+
+
+def test_a_closed_room_opens_again_only_while_the_classes_are_together(two: Two) -> None:
+    crepes, _guitar = begun(two)
+    exchanges.stop(two.one.db, two.zoe, crepes)
+    two.save()
+    exchanges.reopen(two.one.db, two.zoe, crepes)
+    exchanges.stop(two.one.db, two.zoe, crepes)
+    two.save()
+    belonging.leave(two.other.db, two.other.teacher, two.network_id)
+    two.save()
+    with pytest.raises(DomainError, match="exchange_state"):
+        exchanges.reopen(two.one.db, two.zoe, crepes)
+    two.one.db.rollback()
+
+
+def test_a_name_corrected_at_home_is_corrected_where_one_is_a_guest(two: Two) -> None:
+    asked_pupils(two)
+    naming.rename(two.other.db, two.other.teacher, two.lea.membership_id, "Lia", "Bernard")
+    two.save()
+    guest = two.one.db.scalars(select(Guest.membership_id)).one()
+    assert two.one.db.get_one(Membership, guest).shown_name == "Lia B., 5e B"
+
+
+def test_a_newcomer_who_is_a_guest_elsewhere_is_recognised_with_it(two: Two) -> None:
+    begun(two)
+    entry = people.enter(
+        two.other.db, classroom_id=two.other.classroom_id, given="Lea", family="Bernard",
+        role=two.lea.role, how="list",
+    )  # fmt: skip
+    recognition.point_out(two.other.db, two.other.teacher, two.lea.membership_id, entry.id)
+    people.same_person(two.other.db, two.other.teacher, two.lea.membership_id)
+    two.save()
+    assert two.one.db.scalars(select(Guest.home_id)).one() == entry.id
+    assert ending.guest_rows(two.other.db, entry.id)
 
 
 def race(first: Any, second: Any) -> list[Exception | None]:

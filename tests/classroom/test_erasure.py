@@ -36,7 +36,7 @@ from rers_school.db import scope_to
 from rers_school.lti.models import LoginIdentity, Platform
 from tests.classroom.between_factory import between_classes
 from tests.classroom.exchange_factory import circle, look_back
-from tests.classroom.year_factory import HUGO, MINE, full_class
+from tests.classroom.year_factory import HUGO, MINE, full_class, guest_elsewhere
 from tests.factories import Kit, make_kit
 
 CALLED = "quelqu’un qui est parti"
@@ -62,6 +62,7 @@ def erase(kit: Kit, name: str = HUGO) -> None:
 
 def test_nothing_in_any_table_tells_of_the_person_any_more(kit: Kit) -> None:
     full_class(kit)
+    guest_elsewhere(kit)
     between_classes(kit).classes[1].db.close()
     hugo = kit.pupil(HUGO)
     platform = Platform(
@@ -88,9 +89,9 @@ def test_nothing_in_any_table_tells_of_the_person_any_more(kit: Kit) -> None:
         "decision", "platform", "invitation", "tool_key", "deployment", "context_link",
         "class_move", "login_identity", "login_attempt", "launch_session", "launch_failure",
         "introduction", "alembic_version", "slot", "meeting_place", "booking",
-            "class_guide", "job", "school_network", "network_charter", "network_news",
-        "network_class", "network_invitation", "shared_word", "guest", "across_circle",
-        "across_link", "across_answer", "journal_issue", "network_decision", "network_gathering",
+        "class_guide", "job", "school_network", "network_charter", "network_news",
+        "network_class", "network_invitation", "shared_word", "across_circle",
+        "across_answer", "journal_issue", "network_decision", "network_gathering",
     }, empty  # fmt: skip
     erase(kit)
     for name, found in rows(kit.engine).items():

@@ -1,10 +1,13 @@
 """Hugo, who is in everything that a class can hold, and whom others name."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from rers_school import clock
-from rers_school.classroom.models import ClassDay, EarlierYear
+from rers_school.classroom.models import ClassDay, EarlierYear, Exchange, Guest
 from rers_school.classroom.queries.links import today_in
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.market_day import places_of
@@ -39,6 +42,9 @@ from rers_school.classroom.services import (
     workshop_places,
     workshops,
 )
+from rers_school.classroom.services.across import answering
+from rers_school.classroom.services.across.proposing import Wanted, propose_across
+from tests.across_factory import shared, two_classes
 from tests.classroom.exchange_factory import agree_on_everything, circle, look_back
 from tests.classroom.trace_factory import weeks_later
 from tests.factories import Kit
@@ -187,3 +193,36 @@ def _proposal(kit: Kit) -> UUID:
     kept = keeping.link_by_hand(kit.db, kit.teacher, [link])
     keeping.choose_mediator(kit.db, kit.teacher, kept.id, lea.membership_id)
     return sent.id
+
+
+def guest_elsewhere(kit: Kit) -> None:
+    """Let Hugo live an exchange as a guest in another class, and be asked for another one."""
+    two = two_classes(kit)
+    hugo, lea, there = kit.pupil(HUGO), two.lea, two.other
+    theirs = shared(there, lea, "offer", "plier une grue")
+    mine = shared(kit, hugo, "demand", "plier une grue")
+    link = Wanted(lea.membership_id, hugo.membership_id, theirs, mine)
+    made = propose_across(there.db, there.teacher, two.network_id, [link])
+    there.save()
+    circle = answering.agree(kit.db, kit.teacher, made.id)
+    kit.save()
+    assert circle.introduction_id
+    found = there.db.scalars(select(Guest)).one()
+    guest = replace(hugo, classroom_id=found.classroom_id, membership_id=found.membership_id)
+    answers.answer(there.db, guest, circle.introduction_id, "yes", f"oui {MINE}")
+    answers.answer(there.db, lea, circle.introduction_id, "yes", "avec Hugo")
+    room = there.db.scalars(select(Exchange.id)).one()
+    agreement.write_line(there.db, guest, room, "method", "Hugo regarde d’abord", 0)
+    agreement.write_line(there.db, lea, room, "place", "chez Hugo Lambertin", 0)
+    drafts.keep(there.db, guest, drafts.line_form(room, "days"), {"words": MINE})
+    agree_on_everything(there, room, guest, lea, but=("method", "place"))
+    exchanges.look_back(there.db, lea, room)
+    evaluations.answer(there.db, guest, room, "receiver", "helped", f"les dessins {MINE}")
+    evaluations.answer(there.db, lea, room, "giver", "again", "rire avec hugo")
+    there.save()
+    waits = shared(kit, hugo, "offer", "montrer un tour")
+    lea_wants = shared(there, lea, "demand", "montrer un tour")
+    links = [Wanted(hugo.membership_id, lea.membership_id, waits, lea_wants)]
+    propose_across(kit.db, kit.teacher, two.network_id, links)
+    kit.save()
+    two.close()

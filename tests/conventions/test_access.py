@@ -32,7 +32,8 @@ def _path(rule: Rule, classroom_id: UUID) -> str:
     """Return an address of ``rule`` in a class, naming things that do not exist."""
     values: dict[str, object] = {}
     for name, converter in rule._converters.items():
-        known = {"classroom_id": classroom_id, "kind": "offer", "act": "rest", "line": "contents"}
+        known = {"classroom_id": classroom_id, "kind": "offer", "act": "rest", "line": "contents",
+                 "number": 0}  # fmt: skip
         uuid = type(converter).__name__ == "UUIDConverter"
         values[name] = known.get(name, uuid4() if uuid else "x")
     built = rule.build(values, append_unknown=False)

@@ -38,7 +38,7 @@ def _rules(site: Site) -> list[Rule]:
 
 
 def _path(rule: Rule, kit: Kit, **known: object) -> str:
-    values: dict[str, object] = {"classroom_id": kit.classroom_id}
+    values: dict[str, object] = {"classroom_id": kit.classroom_id, "number": 0}
     for name, converter in rule._converters.items():
         uuid = type(converter).__name__ == "UUIDConverter"
         values.setdefault(name, known.get(name, uuid4() if uuid else "x"))

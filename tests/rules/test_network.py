@@ -1,12 +1,21 @@
 """The ring: names never overlap, arrows differ, and nothing is drawn twice."""
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import hypot
 from uuid import UUID
 
 import pytest
 
-from rers_school.classroom.rules.network import STEP, WIDTH, Tie, figure
+from rers_school.classroom.rules.network import (
+    APART,
+    STEP,
+    WIDTH,
+    Common,
+    Tie,
+    all_together,
+    figure,
+)
 
 PEOPLE = [UUID(int=number + 1) for number in range(40)]
 
@@ -59,3 +68,37 @@ def test_many_exchanges_of_two_people_are_one_arrow() -> None:
         Tie(other, third, True),
     ]
     assert drawn.of(one) == drawn.arrows[:1]
+
+
+def test_what_many_do_all_together_is_one_knot_with_a_line_to_each() -> None:
+    six = frozenset(PEOPLE[:6])
+    drawn = figure(PEOPLE[:12], [], [Common(six, True)] * 2)
+    (knot,) = drawn.knots
+    assert drawn.arrows == () and len(knot.paths) == 6
+    ends = {tuple(map(float, path.rpartition("L")[2].split())) for path in knot.paths}
+    dots = {(one.x, one.y) for one in drawn.spots if one.person in six}
+    for dot in dots:
+        assert min(hypot(dot[0] - x, dot[1] - y) for x, y in ends) < 15
+    assert drawn.knots_of(PEOPLE[0]) == (knot,) and drawn.knots_of(PEOPLE[7]) == ()
+
+
+@pytest.mark.parametrize("count", [3, 6, 26, 35])
+def test_knots_lie_on_nobody_and_not_on_each_other(count: int) -> None:
+    people = PEOPLE[:count]
+    groups = [frozenset(people[start : start + 3]) for start in range(0, count - 2, 2)]
+    commons = [Common(one, now) for one in groups for now in (True, False)]
+    drawn = figure(people, [], commons)
+    knots = [(one.x, one.y) for one in drawn.knots]
+    assert len(knots) == len(commons)
+    for one, other in combinations([*knots, *((spot.x, spot.y) for spot in drawn.spots)], 2):
+        far = hypot(one[0] - other[0], one[1] - other[1])
+        assert far >= APART - 0.2 or (one not in knots and other not in knots)
+    for x, y in knots:
+        assert 0 < x < WIDTH and 0 < y < drawn.height
+
+
+def test_all_together_is_everybody_giving_and_receiving() -> None:
+    one, two, three = ({person} for person in PEOPLE[:3])
+    assert all_together(one | two | three, three | two | one)
+    assert not all_together(one | two, two | one), "two ways of two people are two arrows"
+    assert not all_together(one, two | three) and not all_together(one | two | three, one | two)

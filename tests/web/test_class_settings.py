@@ -5,7 +5,7 @@ import re
 import pytest
 
 from rers_school.classroom.models import Classroom
-from rers_school.classroom.services import cards
+from rers_school.classroom.services import cards, slots
 from tests.factories import Kit, Site
 
 GOOD = {
@@ -70,6 +70,24 @@ def test_young_readers_are_asked_less_and_lose_nothing_that_was_written(
     kit.save()
     kit.db.refresh(card)
     assert (card.needs, card.ways) == ("", [])
+
+
+def test_what_a_new_class_does_not_need_is_folded_until_it_is_chosen(kit: Kit, site: Site) -> None:
+    teacher = site.at(kit.teacher)
+
+    def fold() -> str:
+        return re.split(r'(?=<details class="fold")', teacher.get("/settings").text)[1]
+
+    for choice in ("glance", "first_meeting_same_day", "middle_evaluation"):
+        closed = fold()
+        assert closed.startswith('<details class="fold">') and f'name="{choice}"' in closed
+        teacher.post("/settings", **GOOD, **{choice: "1"})
+        assert fold().startswith('<details class="fold" open>')
+        teacher.post("/settings", **GOOD)
+    assert '/slots"' in closed
+    slots.open_place(kit.db, kit.teacher, "le couloir", 1)
+    kit.save()
+    assert fold().startswith('<details class="fold" open>')
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,20 @@ def _tomorrow() -> str:
     return (clock.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
 
 
+def test_a_new_class_finds_its_suggestions_first_and_the_rest_in_a_fold(
+    kit: Kit, site: Site
+) -> None:
+    pair(kit)
+    teacher = site.at(kit.teacher)
+    first, fold, _rest = teacher.get("/introductions").text.partition('<details class="fold"')
+    for later in ("/introductions/by-hand", "/slots"):
+        assert f'{later}"' not in first and fold
+    _keep_all(teacher)
+    page = teacher.get("/introductions").text
+    assert '<details class="fold"><summary>For later' not in page
+    assert '/introductions/by-hand"' in page.partition("</h1>")[2][:600]
+
+
 def test_all_that_is_shown_is_kept_in_one_click(kit: Kit, site: Site) -> None:
     fits(kit, "Zoé", "crêpes", "Inès")
     fits(kit, "Inès", "arabe", "Zoé")

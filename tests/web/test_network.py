@@ -7,7 +7,7 @@ import pytest
 
 from rers_school import clock
 from rers_school.classroom.errors import NotAllowed
-from rers_school.classroom.models import Exchange
+from rers_school.classroom.models import Exchange, Participation
 from rers_school.classroom.queries.network import network_of
 from rers_school.classroom.services import exchanges
 from tests.classroom.exchange_factory import circle, close, counted, single
@@ -38,6 +38,32 @@ def test_the_table_and_the_figure_say_the_same(kit: Kit, site: Site) -> None:
         assert fact in zoe
     (ali,) = re.findall(r'aria-label="(Ali T\.[^"]*)"', ring)
     assert "guitare" not in ali
+
+
+def test_a_common_exchange_is_one_row_and_one_knot(kit: Kit, site: Site) -> None:
+    room = single(kit, "Inès", "une fresque", "Zoé")
+    names = ("Inès", "Zoé", "Malo", "Ali", "Lou", "Timéo")
+    for name in names:
+        for role in ("giver", "receiver"):
+            if (name, role) not in (("Inès", "giver"), ("Zoé", "receiver")):
+                who = kit.pupil(name).membership_id
+                kit.db.add(
+                    Participation(
+                        classroom_id=kit.classroom_id,
+                        exchange_id=room,
+                        membership_id=who,
+                        role=role,
+                    )
+                )
+    kit.save()
+    page = site.at(kit.teacher).get("/network").text
+    ((givers, savoir, receivers, _state),) = _table(page)
+    assert all(name in givers for name in names)
+    assert (savoir, receivers) == ("une fresque", "the same people, all together")
+    ring = page[page.index('<svg class="net"') :]
+    assert ring.count('class="net-knot"') == 1 and "marker-end=" not in ring
+    assert ring.count('<use href="#knot-0">') == 6
+    assert "share une fresque all together" in ring
 
 
 def test_who_has_no_exchange_yet_is_not_pointed_at_in_the_open(kit: Kit, site: Site) -> None:

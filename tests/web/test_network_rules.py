@@ -1,6 +1,7 @@
 """The class's own rules, from gatherings, with earlier wordings; decisions beside settings."""
 
 import re
+from datetime import time
 
 import pytest
 
@@ -8,7 +9,8 @@ from rers_school import clock
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stale
 from rers_school.classroom.models import Gathering, NetworkRule
 from rers_school.classroom.queries.network_rules import rules_of
-from rers_school.classroom.services import decisions, gatherings, network_rules, people
+from rers_school.classroom.rules.slots import When
+from rers_school.classroom.services import decisions, gatherings, network_rules, people, slots
 from tests.factories import Kit, Site, make_kit
 
 
@@ -91,6 +93,19 @@ def test_a_decision_can_stand_beside_every_setting(kit: Kit, site: Site) -> None
     teacher = site.at(kit.teacher)
     for setting in network_rules.SETTINGS:
         shown = teacher.follow(teacher.post(f"/settings/decided/{one.id}", setting=setting)).text
-        field = re.split(f'name="{setting}"', shown)[-1].split('class="field"')[0]
+        # Times are chosen on their own page: the decision stands beside the way there.
+        there = '/slots"' if setting == "free_times" else f'name="{setting}"'
+        field = re.split(there, shown)[-1].split('class="field"')[0]
         assert "Nous l’avons décidé" in field.split('class="actions"')[0], setting
         assert f'<option value="{setting}" selected' in shown
+
+
+def test_a_decision_about_times_stands_beside_their_setting_too(kit: Kit, site: Site) -> None:
+    one = decisions.take(kit.db, kit.teacher, council(kit).id, "Aussi à la récréation")
+    network_rules.about_setting(kit.db, kit.teacher, one.id, "free_times")
+    slots.open_slot(kit.db, kit.teacher, When(1, None, time(13, 30), 30))
+    slots.open_place(kit.db, kit.teacher, "le couloir", 1)
+    kit.save()
+    page = site.at(kit.teacher).get("/slots").text
+    beside = page.split('name="free"')[1].split('class="actions"')[0]
+    assert "Aussi à la récréation" in beside and "decided on" in beside

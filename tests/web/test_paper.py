@@ -44,7 +44,12 @@ def test_the_page_leads_to_every_sheet_and_other_pages_lead_to_it(kit: Kit, site
     page = screen.get("/paper").text
     for sheet in set(SHEETS) - {"workshops", "half-way"}:
         assert f'/paper/{sheet.partition("?")[0]}"' in page
-    assert "/paper/cards" in page and "/paper/replies" in page
+    assert "/paper/cards" in page
+    # What comes back from exchanges is entered when there are some.
+    entries = ("/paper/replies", "/exchanges/on-paper", "/paper/self-evaluations/enter")
+    assert not any(f'{one}"' in page for one in entries)
+    single(kit)
+    assert all(f'{one}"' in screen.get("/paper").text for one in entries)
     for start in ("/people", "/wall"):
         assert '/paper"' in screen.get(start).text
     assert '/paper"' not in site.at(kit.pupil("Zoé")).get("/wall").text

@@ -24,7 +24,12 @@ def test_savoirs_are_shown_and_nobodys_name(kit: Kit, site: Site) -> None:
 def test_an_empty_class_has_something_to_read(kit: Kit, site: Site) -> None:
     text = site.at(kit.teacher).get("/together").get_data(as_text=True)
     assert "The first exchanges are still to come." in text
-    assert "No demand is waiting." in text
+    assert "Our next gathering" in text
+    later = ("celebration", "decisions", "under-way")
+    assert not any(f'id="{one}"' in text for one in later), "nothing that is still empty"
+    kit.demand(kit.pupil("Zoé"), "nager")
+    text = site.at(kit.teacher).get("/together").text
+    assert 'id="celebration"' in text and "Nothing for now." in text
 
 
 def test_an_activity_opens_on_the_page_that_was_chosen(kit: Kit, site: Site) -> None:

@@ -23,16 +23,19 @@ from .chains import choose
 from .draft import Draft, close_by_chance
 from .groups import choose_opening, upper_bounds
 from .ledger import Ledger
-from .loops import close_loops, orders
+from .loops import CHECK_LIMIT, close_loops, orders
 from .nearer import bring_nearer
 from .plan import Plan
 from .pleasing import add_wished, please
 from .possible import Possible
 from .problem import Instance
 from .telling import Report, quiet, share
+from .vicinity import ANYWHERE
 
 #: Up to so many people the plan is compared with every other one (see `best`).
 EXACT_UP_TO = 60
+#: Beyond so many people nearness is left to the order in which circles are looked for.
+NEAR_UP_TO = 20_000
 #: Circles as giver, receiver, savoir.
 Kept = Sequence[Sequence[tuple[int, int, str]]]
 #: How many ways of choosing between circles are tried: (up to so many people, ways).
@@ -106,7 +109,7 @@ def _first(possible: Possible, kept: Kept, tell: Report) -> Found:
     bounds = (0, 0)
     for number in range(tries):
         board = Board(possible, opening)
-        ledger = Ledger(board, near_from=0)
+        ledger = Ledger(board, near_from=0 if len(possible) <= NEAR_UP_TO else ANYWHERE)
         if not number:
             tell("bounds", 1, 1)
         bounds = ledger.linked_max, ledger.gifts_max + ledger.receipts_max
@@ -127,11 +130,15 @@ def _draft(
     # What is found near by stays, and the rest is looked for further away. Several turns each
     # have no such order: there all is done at once.
     stages = [[level] for level in levels] if board.one_each else [list(levels)]
+    if board.size > NEAR_UP_TO:
+        stages = [[ANYWHERE]]
     for at, stage in enumerate(stages):
         if at:
             ledger = Ledger(board, near_from=stage[0])
         heard = [share(tell, 2 * at + half, 2 * len(stages)) for half in range(2)]
-        circles = close_loops(board, ledger, order, stage, circles, heard[0])
+        circles = close_loops(
+            board, ledger, order, stage, CHECK_LIMIT // len(stages), circles, heard[0]
+        )
         chosen = choose(board, ledger)
         last = stage == stages[-1]
         if not last:

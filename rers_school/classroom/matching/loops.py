@@ -48,12 +48,14 @@ def close_loops(
     ledger: Ledger,
     order: Order,
     levels: Sequence[int] = (ANYWHERE,),
+    limit: int = CHECK_LIMIT,
     before: Iterable[list[Link]] = (),
     tell: Tell = unheard,
 ) -> list[list[Link]]:
     """Place circles, shortest first, and return them after those from before.
 
-    `levels`: how far they may go (see `distance`), one after the other. Those who have no link
+    `levels`: how far they may go (see `distance`), one after the other; `limit`: the work that
+    checking them may do. Those who have no link
     yet come first; only then are second turns (caps 2 and 3) used, and those for circles inside
     a class alone.
     """
@@ -63,7 +65,7 @@ def close_loops(
         busy.update(known, (k.place for k in known if board.theme[k.place] is not None))
     refused: set[Loop] = set()
     longest = board.possible.instance.round.max_circle
-    most = ledger.work + CHECK_LIMIT // len(board.possible.vicinity.levels)
+    most = ledger.work + limit
     passes = [(True, level) for level in levels]
     if not board.one_each:
         passes.append((False, levels[0]))

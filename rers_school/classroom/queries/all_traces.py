@@ -1,13 +1,13 @@
 """Every pupil's trace for the print of the whole class: only what the teacher may read."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor, Role
@@ -16,6 +16,7 @@ from rers_school.classroom.models import (
     Classroom,
     Demand,
     Exchange,
+    Guest,
     MarketChoice,
     MarketDay,
     MarketMeeting,
@@ -26,6 +27,7 @@ from rers_school.classroom.models import (
     School,
     SelfEvaluation,
 )
+from rers_school.classroom.queries.across.away import visiting
 from rers_school.classroom.queries.looking_back import EVALUATION_COLUMNS, evaluation_view
 from rers_school.classroom.queries.market_memory import Remembered
 from rers_school.classroom.queries.people import Who, by_name, everybody
@@ -34,6 +36,7 @@ from rers_school.classroom.queries.trace import Trace, TraceEntry, add_meetings,
 from rers_school.classroom.rules.agreement import ROOM_OPEN
 from rers_school.classroom.rules.evaluation import Sharing, may_read
 from rers_school.classroom.rules.exchange_states import ExchangeState
+from rers_school.db import unscoped
 
 _Entries = dict[UUID, dict[UUID, list[TraceEntry]]]
 
@@ -58,36 +61,66 @@ def all_traces(db: Session, actor: Actor) -> list[TraceSheet]:
     """
     if not actor.is_teacher:
         raise NotAllowed
-    name, year, zone, school = db.execute(
-        select(Classroom.name, Classroom.school_year, Classroom.time_zone, School.name)
-        .join(School, School.id == Classroom.school_id)
-        .where(Classroom.id == actor.classroom_id)
-    ).one()
+    away = exists(select(Guest.id).where(Guest.home_class_id == Classroom.id))
+    with unscoped(db, "pupils of the class may be guests in others: looked up with the class"):
+        name, year, zone, school, guests = db.execute(
+            select(Classroom.name, Classroom.school_year, Classroom.time_zone, School.name, away)
+            .join(School, School.id == Classroom.school_id)
+            .where(Classroom.id == actor.classroom_id)
+        ).one()
     people = everybody(db)
-    by_exchange = _entries(db, people, ZoneInfo(zone))
+    lived = _lived(db, actor, people, ZoneInfo(zone))
+    if guests:
+        _add_away(db, actor, lived, ZoneInfo(zone))
+    offers, demands = _cards(db, Offer), _cards(db, Demand)
+    met, said = _market(db, people)
+    sheets = []
+    for pupil in _pupils(db, people):
+        own = [one for one in lived.get(pupil.id, []) if one.belongs]
+        own.sort(key=lambda one: (one.began, one.savoir))
+        trace = Trace(
+            pupil.shown_name, name, school, year, tuple(own),
+            tuple(offers[pupil.id]), tuple(demands[pupil.id]),
+        )  # fmt: skip
+        sheets.append(TraceSheet(trace, tuple(met[pupil.id]), tuple(said[pupil.id])))
+    return sheets
+
+
+def _lived(
+    db: Session, actor: Actor, people: dict[UUID, Who], zone: ZoneInfo
+) -> dict[UUID, list[TraceEntry]]:
+    """Return what everybody lived in one class, as the teacher may read it."""
+    by_exchange = _entries(db, people, zone)
     _add_evaluations(db, actor, people, by_exchange)
     flat = {
         id: [one for those in found.values() for one in those] for id, found in by_exchange.items()
     }
     add_meetings(db, flat)
     add_shared_words(db, flat)
-    offers, demands = _cards(db, Offer), _cards(db, Demand)
-    met, said = _market(db, people)
-    own: dict[UUID, list[TraceEntry]] = defaultdict(list)
+    lived: dict[UUID, list[TraceEntry]] = defaultdict(list)
     for found in by_exchange.values():
-        for id, those in found.items():
-            own[id] += those
-    sheets = []
-    for pupil in _pupils(db, people):
-        lived = sorted(
-            (one for one in own[pupil.id] if one.belongs), key=lambda one: (one.began, one.savoir)
-        )
-        trace = Trace(
-            pupil.shown_name, name, school, year, tuple(lived),
-            tuple(offers[pupil.id]), tuple(demands[pupil.id]),
-        )  # fmt: skip
-        sheets.append(TraceSheet(trace, tuple(met[pupil.id]), tuple(said[pupil.id])))
-    return sheets
+        for id, entries in found.items():
+            lived[id].extend(entries)
+    return lived
+
+
+def _add_away(
+    db: Session, actor: Actor, lived: dict[UUID, list[TraceEntry]], zone: ZoneInfo
+) -> None:
+    """Add what the class's pupils lived as guests: six queries for each class they were in."""
+    with unscoped(db, "a guest is in two classes"):
+        rows = db.execute(
+            select(Guest.classroom_id, Guest.membership_id, Guest.home_id)
+            .where(Guest.home_class_id == actor.classroom_id)
+            .order_by(Guest.classroom_id)
+        ).all()
+    for host_id in dict.fromkeys(row.classroom_id for row in rows):
+        homes = {row.membership_id: row.home_id for row in rows if row.classroom_id == host_id}
+        guest = replace(actor, classroom_id=host_id, home_id=actor.classroom_id)
+        with visiting(db, guest):
+            there = _lived(db, actor, everybody(db), zone)
+        for guest_id, home_id in homes.items():
+            lived[home_id].extend(there.get(guest_id, []))
 
 
 def _pupils(db: Session, people: dict[UUID, Who]) -> list[Who]:

@@ -126,6 +126,8 @@ def class_page(db: Session, actor: Actor) -> ClassPage:
     here = actor.classroom_id
     facts = facts_of(db, here)
     kept, proposed, answers = _proposals(db, here)
+    # What guests answer is for nobody here, and their own teacher's to ask after.
+    answers = [one for one in answers if not facts.people[one[0]].who.guest]
     pupils = [
         one
         for one in facts.people.values()
@@ -157,7 +159,9 @@ def class_page(db: Session, actor: Actor) -> ClassPage:
         changes=changes_waiting(db),
         carrying=tuple(
             by_name(
-                facts.people[id].who for id, gives in facts.gives.items() if gives >= CARRIES_MUCH
+                facts.people[id].who
+                for id, gives in facts.gives.items()
+                if gives >= CARRIES_MUCH and not facts.people[id].who.guest
             )
         ),
     )

@@ -120,22 +120,6 @@ def directory(db: Session, classroom_id: UUID) -> Directory:
     return Directory(newcomers, tuple(people), expected, tuple(away))
 
 
-def names_to_confirm(db: Session, classroom_id: UUID) -> int:
-    """Return how many newcomers wait until the teacher has said who they are."""
-    return (
-        db.scalar(
-            select(func.count())
-            .select_from(Membership)
-            .where(
-                Membership.classroom_id == classroom_id,
-                Membership.active.is_(True),
-                Membership.maybe_id.is_not(None),
-            )
-        )
-        or 0
-    )
-
-
 def listed(member: Membership, person: Person) -> Listed:
     """Return somebody as the people page lists them."""
     return Listed(

@@ -231,6 +231,8 @@ def _answers(
         rows, key=lambda r: order[r[1]]
     ):
         partner = facts.people[membership_id].who
+        if partner.guest:
+            continue  # what a guest answers is not for the teacher of another class
         said = PartnerAnswer(partner, answer, word, on_paper=how == "paper")
         found.setdefault(introduction_id, []).append(said)
     return found

@@ -139,7 +139,8 @@ def lesson_of(db: Session, classroom_id: UUID) -> Lesson:
     attending = _attending(facts, away)
     here = [one.who for one in attending if not one.away and one.who.role == Role.PUPIL]
     exchanges = open_exchanges(db)
-    gone = away | {id for id, one in facts.people.items() if not one.active}
+    # Guests of other classes are in no list here; they come as the agreement says.
+    gone = away | {id for id, one in facts.people.items() if not one.active and not one.who.guest}
     zone = ZoneInfo(classroom_of(db, classroom_id).time_zone)
     tables, apart, fresh = tables_today(db, exchanges, gone, today, zone)
     turns = in_turns(tables, here, today.toordinal())

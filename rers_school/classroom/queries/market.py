@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
@@ -178,6 +178,14 @@ def market_revision(db: Session, classroom_id: UUID) -> str:
         .limit(1)
     ).one_or_none()
     return f"{row[0]}-{row[1]}" if row else "none"
+
+
+def has_had_a_market(db: Session, classroom_id: UUID) -> bool:
+    """Tell whether a market day of the class has begun, ever: one query."""
+    begun = or_(MarketDay.current_round > 0, MarketDay.state == MarketState.OVER.value)
+    return db.scalars(
+        select(select(MarketDay.id).where(MarketDay.classroom_id == classroom_id, begun).exists())
+    ).one()
 
 
 def market_note(db: Session, actor: Actor) -> tuple[str, date] | None:

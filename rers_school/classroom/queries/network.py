@@ -13,7 +13,7 @@ from rers_school.classroom.errors import NotAllowed
 from rers_school.classroom.models import Exchange, Membership, Participation, Savoir
 from rers_school.classroom.queries.people import Who, by_name, who
 from rers_school.classroom.rules.exchange_states import RUNNING, ExchangeState
-from rers_school.classroom.rules.network import Figure, Tie, figure
+from rers_school.classroom.rules.network import Common, Figure, Tie, all_together, figure
 from rers_school.classroom.rules.text import fold
 
 #: What ended within this time stands beside what goes on: three hundred arrows are a ball of wool.
@@ -29,6 +29,11 @@ class NetworkLine:
     givers: tuple[Who, ...]
     receivers: tuple[Who, ...]
     under_way: bool
+
+    @property
+    def together(self) -> bool:
+        """Tell whether all of them give and receive."""
+        return all_together({one.id for one in self.givers}, {one.id for one in self.receivers})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +73,21 @@ def network_of(db: Session, actor: Actor, *, whole_year: bool = False) -> Networ
     found = _lines(db, {id: who(one) for id, one in members.items()})
     since = clock.now() - LATELY
     lines = tuple(one for one, ended in found if whole_year or one.under_way or ended > since)
-    ties = [
-        Tie(giver.id, receiver.id, line.under_way)
-        for line in lines
-        for giver in line.givers
-        for receiver in line.receivers
+    ties: list[Tie] = []
+    commons: list[Common] = []
+    for line in lines:
         # Whoever was erased is on nobody's ring.
-        if giver.id != receiver.id and not giver.gone and not receiver.gone
-    ]
+        givers = [one.id for one in line.givers if not one.gone]
+        receivers = [one.id for one in line.receivers if not one.gone]
+        if all_together(set(givers), set(receivers)):
+            commons.append(Common(frozenset(givers), line.under_way))
+        else:
+            pairs = [(one, other) for one in givers for other in receivers if one != other]
+            ties += [Tie(one, other, line.under_way) for one, other in pairs]
     linked = {id for tie in ties for id in (tie.giver, tie.receiver)}
+    linked.update(*(one.people for one in commons))
     people = {one.id: one for one in by_name(who(members[id]) for id in linked)}
-    return Network(people, lines, figure(list(people), ties), len(lines) < len(found))
+    return Network(people, lines, figure(list(people), ties, commons), len(lines) < len(found))
 
 
 def _lines(db: Session, people: dict[UUID, Who]) -> list[tuple[NetworkLine, datetime]]:

@@ -95,7 +95,12 @@ def not_answered(db: Session, classroom_id: UUID) -> list[Asked]:
         )
         .order_by(Introduction.proposed_at, Introduction.id)
     )
-    found = [_asked(facts, id, member, links[id], mediator) for id, member, mediator in rows]
+    found = [
+        _asked(facts, id, member, links[id], mediator)
+        for id, member, mediator in rows
+        # The answer of a guest is entered by the teacher of their own class.
+        if not facts.people[member].who.guest
+    ]
     return sorted(found, key=lambda one: (fold(one.who.shown_name), str(one.who.id)))
 
 

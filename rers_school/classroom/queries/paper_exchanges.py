@@ -118,7 +118,7 @@ def sheets_to_enter(db: Session, classroom_id: UUID) -> list[OwnSheet]:
     lately = and_(
         Exchange.outcome.in_(OUTCOMES), Exchange.state_since > clock.now() - STILL_IN_A_BAG
     )
-    found: dict[tuple[UUID, UUID], OwnSheet] = {}
+    found: dict[tuple[UUID, UUID], tuple[tuple[str, str, str], OwnSheet]] = {}
     for id, savoir, state, role, whose in db.execute(
         select(Exchange.id, Savoir.name, Exchange.state, Participation.role, Membership)
         .join(Savoir, Savoir.id == Exchange.savoir_id)
@@ -136,11 +136,9 @@ def sheets_to_enter(db: Session, classroom_id: UUID) -> list[OwnSheet]:
             continue
         ended = state == ExchangeState.CLOSED
         # Whoever gives and receives has one sheet, the receiver's, as it is printed.
-        found[id, whose.id] = OwnSheet(role, id, savoir, who=who(whose), ended=ended)
-    return sorted(
-        found.values(),
-        key=lambda one: (fold(one.savoir), str(one.exchange_id), fold(one.who.shown_name)),
-    )
+        place = fold(savoir), str(id), fold(whose.shown_name)
+        found[id, whose.id] = place, OwnSheet(role, id, savoir, who=who(whose), ended=ended)
+    return [sheet for _place, sheet in sorted(found.values(), key=lambda one: one[0])]
 
 
 def _told(db: Session, moment: str) -> set[tuple[UUID, UUID]]:

@@ -16,7 +16,7 @@ from rers_school.classroom.rules.text import fold
 from rers_school.classroom.services.cards import written_by_teachers
 from rers_school.db import unscoped
 
-#: Set in `Session.info` while somebody reads in a class whose guest they are.
+#: In `Session.info` while somebody reads in a class whose guest they are: how it is called.
 VISITING = "visiting"
 
 
@@ -41,7 +41,8 @@ class Who:
     def first_name(self) -> str:
         """Return the name without its trailing initial, for sentences; adults keep theirs."""
         if self.guest:
-            return self.shown_name.partition(", ")[0]
+            name = self.shown_name.partition(", ")[0]
+            return name.rsplit(" ", 1)[0] if name.endswith(".") and self.role == "pupil" else name
         if self.role != "pupil":
             return self.shown_name
         return self.shown_name.rsplit(" ", 1)[0] if " " in self.shown_name else self.shown_name
@@ -83,10 +84,15 @@ def everybody(db: Session) -> dict[UUID, Who]:
 
 
 def as_seen(db: Session, one: Who) -> Who:
-    """Return a person as the reader is shown them: a guest reads no more than first names."""
-    if not db.info.get(VISITING) or one.role != "pupil" or one.guest or one.gone:
+    """Return a person as the reader is shown them.
+
+    To a guest the pupils of the class are shown as guests are: by first name and class.
+    """
+    if VISITING not in db.info or one.role != "pupil" or one.guest or one.gone:
         return one
-    return named(one.id, one.first_name, one.role)
+    called = db.info[VISITING]
+    name = f"{one.first_name}, {called}" if called else one.first_name
+    return named(one.id, name, one.role, guest=True)
 
 
 def by_name(people: Iterable[Who]) -> list[Who]:
@@ -96,7 +102,7 @@ def by_name(people: Iterable[Who]) -> list[Who]:
 
 def people_here(db: Session) -> list[Who]:
     """Return those who can take part in something new, by name: one query."""
-    if db.info.get(VISITING):
+    if VISITING in db.info:
         return []  # a guest is not shown who else is in the class
     found = db.scalars(
         select(Membership).where(

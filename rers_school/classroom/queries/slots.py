@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Exists, or_, select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
@@ -165,6 +165,18 @@ def times_of(db: Session, room: Room) -> RoomTimes:
     booking = booking_of(db, room)
     lost = booking is not None and booking.slot_id is None
     return RoomTimes(is_open, free or not is_open, lost, opening_of(db, room.exchange))
+
+
+def has_slots(db: Session, classroom_id: UUID) -> bool:
+    """Tell whether the teacher has opened times or places, or keeps to them: one query."""
+
+    def some(table: type[Slot] | type[MeetingPlace]) -> Exists:
+        return select(table.id).where(table.classroom_id == classroom_id).exists()
+
+    kept_to = Classroom.free_times.is_(False)
+    return db.scalars(
+        select(or_(some(Slot), some(MeetingPlace), kept_to)).where(Classroom.id == classroom_id)
+    ).one()
 
 
 def words_are_free(db: Session, classroom_id: UUID) -> bool:

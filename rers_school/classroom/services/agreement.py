@@ -88,7 +88,7 @@ def agree_on_paper(db: Session, actor: Actor, exchange_id: UUID, membership_id: 
     room = enter(db, actor, exchange_id)
     if not actor.is_teacher:
         raise NotAllowed
-    if membership_id not in room.needed:
+    if membership_id not in room.needed or not room.is_teacher_of(membership_id):
         raise NotFound
     for line in rules.lines_of(across=room.across):
         latest = latest_wording(db, actor, check_writable(room, line), line)

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rers_school import clock
-from rers_school.classroom.actor import Actor
+from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stale
 from rers_school.classroom.models import Answer, Introduction
 from rers_school.classroom.rules.exchange_states import AnswerKind, IntroductionState
 from rers_school.classroom.rules.text import clean
+from rers_school.classroom.services.recognition import member_of_class
 from rers_school.classroom.services.settling import found, settle, settle_due
 
 WORD_MOST = 500
@@ -39,11 +40,24 @@ def answer_on_paper(
     """Keep the answer that a partner gave on paper; the teacher enters it, which is remembered.
 
     *Errors*: `NotAllowed` (403), ``answered_on_screen`` (409) when the partner has answered
-    themself meanwhile, and those of `answer`.
+    themself meanwhile, and those of `answer`; `NotFound` (404) for a guest, whose own teacher
+    enters it (`across.answering.on_paper`).
     """
     if not actor.is_teacher:
         raise NotAllowed
+    member_of_class(db, actor.classroom_id, partner_id)
     return _keep(db, actor, introduction_id, partner_id, kind, None)
+
+
+def guest_answers_on_paper(
+    db: Session, host_id: UUID, introduction_id: UUID, guest_id: UUID, kind: str
+) -> Introduction:
+    """Keep what a guest answered on paper; the caller has made sure that their teacher enters it.
+
+    *Errors*: those of `answer_on_paper`.
+    """
+    nobody = Actor(guest_id, guest_id, host_id, Role.ADULT)
+    return _keep(db, nobody, introduction_id, guest_id, kind, None)
 
 
 def pile_on_paper(

@@ -11,6 +11,7 @@ from rers_school.classroom.models import Membership, Person
 from rers_school.classroom.models.people import BY_NETWORK
 from rers_school.classroom.rules.names import same_person_key, shown_names
 from rers_school.classroom.rules.text import clean
+from rers_school.classroom.services.across.guests import rename_guests
 from rers_school.classroom.services.recognition import member_of_class, on_the_list
 from rers_school.classroom.services.savoirs import touch
 
@@ -79,13 +80,15 @@ def name_everybody(db: Session, classroom_id: UUID) -> None:
         if member.role == Role.PUPIL and member.maybe_id is None
     ]
     names = shown_names(pupils)
-    changed = False
+    changed = []
     for member, person in rows:
         shown = names.get(member.id) or _shown_alone(member, person)
         if member.shown_name != shown:
-            member.shown_name, changed = shown, True
+            changed.append(member.id)
+            member.shown_name = shown
     db.flush()
     if changed:
+        rename_guests(db, changed)
         touch(db, classroom_id)
 
 

@@ -16,7 +16,7 @@ from rers_school.classroom.services.savoirs import touch
 #: What a decision of a gathering can be about, as the page of settings names it.
 SETTINGS = (
     "name", "language", "time_zone", "idle_minutes", "young_readers", "glance",
-    "first_meeting_same_day", "middle_evaluation",
+    "first_meeting_same_day", "middle_evaluation", "free_times",
 )  # fmt: skip
 
 

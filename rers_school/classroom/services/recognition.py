@@ -47,6 +47,7 @@ from rers_school.classroom.models import (
     WorkshopPlace,
 )
 from rers_school.classroom.models.people import BY_LAUNCH, BY_NETWORK, BY_ROSTER
+from rers_school.classroom.services.across import guests as across
 
 _OWNED: tuple[Any, ...] = (
     Offer, Demand, Draft, Answer, Participation, Consent, SelfEvaluation, MarketChoice, Wish,
@@ -145,6 +146,7 @@ def carry_over(db: Session, classroom_id: UUID, before: UUID, after: UUID) -> No
 
     Others of the same name who were waiting for this entry are people of their own from now on.
     """
+    across.carry_over(db, before, after)
     _keep_one(db, classroom_id, before, after)
     for table in _OWNED:
         db.execute(

@@ -14,6 +14,7 @@ from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.introducing import introductions_page
 from rers_school.classroom.queries.links import today_in
+from rers_school.classroom.queries.market import has_had_a_market
 from rers_school.classroom.services.better import Better
 from rers_school.classroom.services.not_for_now import REVIEW_AFTER
 from rers_school.web.fields import id_or_404
@@ -54,6 +55,7 @@ def teacher_page(
         better=better,
         sealed=sealed,
         page=introductions_page(db, actor),
+        had_market=has_had_a_market(db, actor.classroom_id),
         problem=problem,
         review_on=today_in(db, actor.classroom_id) + REVIEW_AFTER,
         typed=request.form,

@@ -10,6 +10,7 @@ from rers_school.web.networks import (
     opening,
     page,
     sharing,
+    suggesting,
     wall,
 )
 from rers_school.web.networks.page import blueprint
@@ -25,5 +26,6 @@ __all__ = [
     "opening",
     "page",
     "sharing",
+    "suggesting",
     "wall",
 ]

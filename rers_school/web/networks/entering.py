@@ -14,6 +14,7 @@ from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.networks.belonging import network_of
 from rers_school.classroom.services.networks import belonging, founding, inviting
 from rers_school.classroom.services.networks.belonging import Choice
+from rers_school.jobs.keeping import forget
 from rers_school.web.fields import id_or_404
 from rers_school.web.flash import flash
 from rers_school.web.networks.page import blueprint, network_page
@@ -142,9 +143,11 @@ def leaving(db: Session, actor: Actor, network_id: UUID) -> Response:
 
 
 @blueprint.post("/networks/<uuid:network_id>/leave")
-@allow(*TEACHERS)
+@allow(*TEACHERS, across=True)
 def leave(db: Session, actor: Actor, network_id: UUID) -> Response:
     """Take the class out of the network."""
+    network_of(db, actor, network_id)
+    forget(db, network_id)
     belonging.leave(db, actor, network_id)
     flash(_("Your class has left the network. Nothing of it is shown there any more."))
     return go(url_for("networks.listing", classroom_id=actor.classroom_id))

@@ -30,6 +30,16 @@ def sent(form: Mapping[str, str], moment: str) -> list[Sheet]:
         where = form.get(f"{begin}-where") or None
         if not (f"{begin}-done" in form or where or any(map(str.strip, answers.values()))):
             continue
-        shared = [f"{begin}-{name}" in form for name in ("partners", "teacher")]
-        found.append(Sheet(exchange_id, membership_id, role, answers, where, *shared, moment))
+        found.append(
+            Sheet(
+                exchange_id,
+                membership_id,
+                role,
+                answers,
+                where,
+                with_partners=f"{begin}-partners" in form,
+                with_teacher=f"{begin}-teacher" in form,
+                moment=moment,
+            )
+        )
     return found

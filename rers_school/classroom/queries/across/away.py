@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.queries.people import VISITING
-from rers_school.classroom.services.across.visiting import places_of
+from rers_school.classroom.services.across.visiting import called_for, places_of
 from rers_school.db import in_class
 
 T = TypeVar("T")
@@ -41,9 +41,10 @@ def first_away(db: Session, actor: Actor, read: Callable[[Session, Actor], T | N
 @contextmanager
 def visiting(db: Session, guest: Actor) -> Iterator[None]:
     """Read in the class whose guest one is, with its people as guests see them."""
+    called = called_for(db, guest)
     with in_class(db, guest.classroom_id, "somebody reads what they live as a guest there"):
-        db.info[VISITING] = True
+        db.info[VISITING] = called
         try:
             yield
         finally:
-            db.info[VISITING] = False
+            del db.info[VISITING]

@@ -14,8 +14,10 @@ from rers_school.classroom.models import (
     AcrossAnswer,
     AcrossCircle,
     AcrossLink,
+    Answer,
     Circle,
     Exchange,
+    Guest,
     Introduction,
     Membership,
     NetworkClass,
@@ -39,12 +41,22 @@ ORDER = (ASKS_YOU, ASKS_OTHERS, ASKS_PUPILS, BEGUN, NOT_STARTED, ENDED)
 class Seen:
     """Somebody in a circle: own pupils by name, the others as their class shows them.
 
-    ``name`` is empty where a class shows only "a pupil of …".
+    ``name`` is empty where a class shows only "a pupil of …"; ``id`` is there for own pupils.
     """
 
     name: str
     called: str
     own: bool
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one of the own pupils answered, and their word to their teacher: behind a curtain."""
+
+    person: Seen
+    answer: str | None
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +87,19 @@ class SeenCircle:
     host: str
     own_room: bool
     reasons: tuple[str, ...]
+    said: tuple[Said, ...]
+
+    @property
+    def own_people(self) -> tuple[Seen, ...]:
+        """Return who of the reader's class gives or receives in it, each once."""
+        sides = (one for link in self.links for one in (link.giver, link.receiver))
+        return tuple(dict.fromkeys(one for one in sides if one.own))
 
 
 def across_of(db: Session, actor: Actor, network_id: UUID) -> list[SeenCircle]:
     """Return the circles of a network that concern the actor's class, what waits for it first.
 
-    Seven queries, however many there are. *Errors*: `NotAllowed` (403).
+    Eight queries, however many there are. *Errors*: `NotAllowed` (403).
     """
     only_teachers(actor)
     ids = db.scalars(
@@ -94,7 +113,8 @@ def across_of(db: Session, actor: Actor, network_id: UUID) -> list[SeenCircle]:
     names = _names(db, actor, network_id, circles)
     called = _called(db, network_id)
     rooms, introductions = _rooms(db, circles), _introductions(db, circles)
-    seen = [_seen(actor, one, names, called, rooms, introductions) for one in circles]
+    said = _said(db, circles)
+    seen = [_seen(actor, one, names, called, rooms, introductions, said) for one in circles]
     seen.sort(key=lambda one: one.since, reverse=True)
     return sorted(seen, key=lambda one: ORDER.index(one.told))
 
@@ -159,6 +179,7 @@ def _seen(
     called: dict[UUID, str],
     rooms: dict[UUID, list[tuple[int, UUID]]],
     introductions: dict[UUID, str],
+    said: dict[tuple[UUID | None, UUID], tuple[str | None, str]],
 ) -> SeenCircle:
     circle = held.circle
     told = _told(actor, held, introductions)
@@ -191,6 +212,11 @@ def _seen(
         host=called.get(circle.host_class_id, ""),
         own_room=circle.host_class_id == actor.classroom_id,
         reasons=tuple(str(one) for one in circle.reasons),
+        said=tuple(
+            Said(names[Somebody(actor.classroom_id, id)], *said[circle.introduction_id, id])
+            for id in held.people(actor.classroom_id)
+            if (circle.introduction_id, id) in said
+        ),
     )
 
 
@@ -239,7 +265,9 @@ def _names(
         own = member.classroom_id == actor.classroom_id
         shown = own or people_as == INITIAL
         name = who(member).shown_name if shown else ""
-        found[Somebody(member.classroom_id, member.id)] = Seen(name, called or "", own)
+        found[Somebody(member.classroom_id, member.id)] = Seen(
+            name, called or "", own, member.id if own else None
+        )
     return found
 
 
@@ -254,6 +282,29 @@ def _introductions(db: Session, circles: list[Held]) -> dict[UUID, str]:
             select(Introduction.id, Introduction.state).where(Introduction.id.in_(ids))
         )
         return {row.id: row.state for row in rows}
+
+
+def _said(
+    db: Session, circles: list[Held]
+) -> dict[tuple[UUID | None, UUID], tuple[str | None, str]]:
+    """Return what everybody answered, by introduction and membership at home."""
+    ids = [one.circle.introduction_id for one in circles if one.circle.introduction_id]
+    with unscoped(db, "a guest's answer is kept where the room would live"):
+        rows = db.execute(
+            select(
+                Answer.introduction_id,
+                Answer.membership_id,
+                Guest.home_id,
+                Answer.answer,
+                Answer.word,
+            )
+            .outerjoin(Guest, Guest.membership_id == Answer.membership_id)
+            .where(Answer.introduction_id.in_(ids))
+        ).all()
+    return {
+        (introduction, home or member): (answer, word)
+        for introduction, member, home, answer, word in rows
+    }
 
 
 def _rooms(db: Session, circles: list[Held]) -> dict[UUID, list[tuple[int, UUID]]]:

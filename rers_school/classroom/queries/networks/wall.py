@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, and_, func, literal, select, true
 from sqlalchemy.orm import Session, aliased
 
 from rers_school.classroom.models import NetworkClass, SharedCard
@@ -125,10 +125,25 @@ def _keys(db: Session, network: MyNetwork, chosen: Chosen, most: int) -> list[st
         .correlate(walk)
         .scalar_subquery()
     )
-    walk = walk.union_all(
-        select(following, walk.c.nth + 1).where(walk.c.key.is_not(None), walk.c.nth < most)
-    )
-    return list(db.scalars(select(walk.c.key).where(walk.c.key.is_not(None))))
+    # Of demands that wait nobody knows how many steps apart they are: the limit ends the walk.
+    enough = true() if chosen.waiting else walk.c.nth < most
+    walk = walk.union_all(select(following, walk.c.nth + 1).where(walk.c.key.is_not(None), enough))
+    found = select(walk.c.key).where(walk.c.key.is_not(None)).limit(most)
+    if chosen.waiting:
+        # Asked for each key by itself: as a condition on the rows it would be asked for all cards.
+        offered = (
+            select(_FACING.id)
+            .where(
+                in_sight(network, _FACING),
+                _FACING.savoir_key == walk.c.key,
+                _FACING.kind == "offer",
+            )
+            .correlate(walk)
+            .limit(1)
+            .scalar_subquery()
+        )
+        found = found.where(offered.is_(None))
+    return list(db.scalars(found))
 
 
 def _in_choice(network: MyNetwork, chosen: Chosen, card: Any) -> ColumnElement[bool]:
@@ -146,15 +161,6 @@ def _in_choice(network: MyNetwork, chosen: Chosen, card: Any) -> ColumnElement[b
         condition &= card.created_at < chosen.before
     if chosen.waiting:
         condition &= card.kind == "demand"
-        condition &= ~(
-            select(_FACING.id)
-            .where(
-                in_sight(network, _FACING),
-                _FACING.savoir_key == card.savoir_key,
-                _FACING.kind == "offer",
-            )
-            .exists()
-        )
     return condition
 
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.actor import Actor, Role
-from rers_school.classroom.errors import Stale
-from rers_school.classroom.models import AcrossCircle, Answer, Introduction, Membership
+from rers_school.classroom.errors import NotFound, Stale
+from rers_school.classroom.models import AcrossCircle, Answer, Guest, Introduction, Membership
 from rers_school.classroom.rules.across import (
     NO,
     YES,
@@ -19,7 +19,7 @@ from rers_school.classroom.rules.across import (
 )
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.exchange_states import ExchangeEvent, IntroductionState
-from rers_school.classroom.services import keeping, savoirs
+from rers_school.classroom.services import answers, keeping, savoirs
 from rers_school.classroom.services.across.circles import Held, hold, touch_all
 from rers_school.classroom.services.across.guests import make_guest
 from rers_school.classroom.services.settling import move_exchanges, only_teachers
@@ -65,6 +65,29 @@ def decline(db: Session, actor: Actor, circle_id: UUID) -> None:
     _say(held, actor, NO)
     held.circle.state = AcrossState.NOT_STARTED.value
     db.flush()
+    touch_all(db, held)
+
+
+def on_paper(db: Session, actor: Actor, circle_id: UUID, partner_id: UUID, kind: str) -> None:
+    """Enter what a pupil of one's own class answered on paper, wherever the room would live.
+
+    *Errors*: `NotAllowed` (403), `NotFound` (404) for anybody else's pupil, ``no_longer_open``,
+    ``answered_on_screen`` (409), ``choose_one`` (422).
+    """
+    only_teachers(actor)
+    held = hold(db, actor, circle_id)
+    if partner_id not in held.people(actor.classroom_id):
+        raise NotFound
+    introduction_id, host = held.circle.introduction_id, held.circle.host_class_id
+    if held.circle.state != AcrossState.PROPOSED or introduction_id is None:
+        raise Stale("no_longer_open")
+    with in_class(db, host, "a pupil's answer is kept where the room would live"):
+        guest = db.scalar(
+            select(Guest.membership_id).where(
+                Guest.classroom_id == host, Guest.home_id == partner_id
+            )
+        )
+        answers.guest_answers_on_paper(db, host, introduction_id, guest or partner_id, kind)
     touch_all(db, held)
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from rers_school.classroom.actor import Actor, Role
-from rers_school.classroom.models import Answer, Exchange, Guest, Participation
+from rers_school.classroom.models import Answer, Exchange, Guest, NetworkClass, Participation
 from rers_school.db import unscoped
 
 
@@ -54,6 +54,20 @@ def places_of(db: Session, actor: Actor) -> list[Actor]:
             .order_by(Guest.created_at, Guest.id)
         ).all()
     return [_as_guest(actor, *row) for row in rows]
+
+
+def called_for(db: Session, guest: Actor) -> str:
+    """Return how a class is called to its guest: as in a network of both; nothing after it."""
+    place, theirs = NetworkClass, aliased(NetworkClass)
+    with unscoped(db, "how the class of the room is called in a network of both"):
+        called = db.scalar(
+            select(place.called)
+            .join(theirs, theirs.network_id == place.network_id)
+            .where(place.classroom_id == guest.classroom_id, theirs.classroom_id == guest.home_id)
+            .order_by(place.created_at)
+            .limit(1)
+        )
+    return called or ""
 
 
 def is_here(db: Session, actor: Actor, exchange_id: UUID) -> bool:
