@@ -84,13 +84,13 @@ def test_a_celebration_from_a_stand_to_the_programme(kit: Kit, site: Site) -> No
     )
     assert "les crêpes" not in colleague.get(theirs).text
     assert "I am not at this stand" in site.at(malo).get(page).text
-    (ticked,) = ids(teacher.get(page).text, r'name="stand" value="([^"]+)"')
+    (ticked,) = ids(teacher.get(page).text, r'name="stand" form="stands-yes" value="([^"]+)"')
     stranger = colleague.post(f"{theirs}/stands/agree", stand=ticked)
     assert "changed meanwhile" in colleague.follow(stranger).text
     teacher.post(f"{page}/stands/agree", stand=ticked)
     nadia = site.at(other.pupil("Nadia Sow"))
     nadia.post(f"{theirs}/stands", what="des masques")
-    (mask,) = ids(colleague.get(theirs).text, r'name="stand" value="([^"]+)"')
+    (mask,) = ids(colleague.get(theirs).text, r'name="stand" form="stands-yes" value="([^"]+)"')
     colleague.post(f"{theirs}/stands/agree", stand=mask)
     colleague.post(f"{theirs}/timetable", number="0", slots="14 h\n15 h", places="La cour")
     late = teacher.post(f"{page}/timetable", number="0", slots="16 h", places="Le préau")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import (
@@ -61,5 +61,5 @@ def _put(row: Any, name: str, forgetting: Forgetting) -> None:
     after = forgetting.in_value(before)
     if after == before:
         return
-    most = getattr(type(row).__table__.columns[name].type, "length", None)
+    most = getattr(inspect(type(row)).columns[name].type, "length", None)
     setattr(row, name, after[:most] if most is not None else after)
