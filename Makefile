@@ -20,7 +20,7 @@ CATALOGUES := $(wildcard rers_school/translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k _l
 
-.PHONY: help install install-test demo test check bench bench-year bench-matching translations \
+.PHONY: help install install-test demo test check bench bench-year bench-networks bench-matching translations \
   starter pictures lock clean
 
 help:
@@ -88,6 +88,9 @@ $(VENV)/.installed-bench: requirements/bench.txt $(VENV)/.installed-test
 
 bench-matching: install-test $(VENV)/.installed-bench
 	@$(BIN)/python -m bench.matching $(ARGS)
+
+bench-networks: install-test
+	@$(BIN)/python -m bench.networks $(ARGS)
 
 # Collect the words of the interface into the catalogues; then write the missing French.
 translations: install

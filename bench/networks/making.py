@@ -27,6 +27,7 @@ from rers_school.classroom.models import (
     SharedCard,
     SharedWord,
 )
+from rers_school.classroom.rules.likeness import meeting_key
 from rers_school.classroom.rules.names import same_person_key
 from rers_school.classroom.rules.text import fold, savoir_key
 from rers_school.classroom.rules.visibility import as_read
@@ -151,6 +152,7 @@ def _one_card(
     rows[CardOpening].append({"id": opened, "classroom_id": room, "membership_id": member,
                               "reach": "network", "agreed_words": read,
                               "agreed_at": clock.now(), **of_card})  # fmt: skip
+    key = meeting_key(name)
     rows[SharedCard].append({"id": shared, "classroom_id": room, "network_id": network,
                              "network_class_id": place, "opening_id": opened,
                              "membership_id": member, "school_id": school, "kind": kind,

@@ -12,7 +12,7 @@ from rers_school.classroom.models import Membership, Savoir
 from rers_school.classroom.queries.networks.belonging import classes_of, network_of, networks_of
 from rers_school.classroom.queries.networks.cards import own_part
 from rers_school.classroom.queries.networks.wall import Chosen, NetworkRow, network_wall
-from rers_school.classroom.services import aside, cards, savoirs
+from rers_school.classroom.services import aside, cards, classes, savoirs
 from rers_school.classroom.services.erasure import erase
 from rers_school.classroom.services.networks import belonging, founding, inviting, opening
 from rers_school.classroom.services.networks.belonging import Choice
@@ -234,3 +234,20 @@ def test_a_long_wall_is_read_page_by_page(kit: Kit, net: Net) -> None:
         assert all((len(row.demands), row.more_demands) == (2, 1) for row in third)
     assert seen == [f"nœud numéro {number}" for number in range(7)]
     assert len(own_part(kit.db, network)) == 7
+
+
+def test_a_class_keeps_its_place_in_a_new_year_and_shows_nothing_of_the_old_one(
+    kit: Kit, net: Net, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = net.classes[1]
+    share(kit, kit.pupil("Zoé"), "offer", "les crêpes")
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=366))
+    after = classes.start_year(kit.db, kit.teacher)
+    kit.save()
+    assert names(other, net) == []
+    seen = classes_of(other.db, network_of(other.db, other.teacher, net.id))
+    assert {one.classroom_id for one in seen} == {after, other.classroom_id}
+    assert [one.called for one in seen].count("CM2 de Curie") == 1
+    with pytest.raises(NotFound):
+        network_of(kit.db, kit.teacher, net.id)

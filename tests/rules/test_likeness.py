@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import rers_school
 from rers_school.classroom.rules.classlist import read
-from rers_school.classroom.rules.likeness import LIKELY, one_slip
+from rers_school.classroom.rules.likeness import LIKELY, meeting_key, one_slip
 from rers_school.classroom.rules.text import likely_twins, looks_alike
 
 DATA = Path(rers_school.__file__).parent / "data"
@@ -139,3 +139,30 @@ def test_one_slip_is_forgiven(slip: str) -> None:
 def test_two_slips_are_not(other: str) -> None:
     assert not one_slip(other, "guitare")
     assert not one_slip("guitare", other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("faire des crêpes", "Les crêpes"),
+        ("jouer de la guitare", "une guitare"),
+        ("faire du vélo", "la bicyclette"),
+        ("jouer au football", "le foot"),
+        ("les ordinateurs", "un ordi"),
+    ],
+)
+def test_savoirs_of_two_classes_meet(one: str, other: str) -> None:
+    assert meeting_key(one) == meeting_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("réparer un vélo", "faire du vélo"),
+        ("parler arabe", "lire l’arabe"),
+        ("faire des crêpes", "faire du pain"),
+        ("faire", "jouer"),
+    ],
+)
+def test_what_is_not_the_same_stays_apart(one: str, other: str) -> None:
+    assert meeting_key(one) != meeting_key(other)

@@ -27,7 +27,7 @@ from rers_school.classroom.models import (
     Savoir,
     Wish,
 )
-from rers_school.classroom.models.people import HAS_LEFT
+from rers_school.classroom.models.people import BY_NETWORK, HAS_LEFT
 from rers_school.classroom.queries.link_parts import PlacedLink, PrivateNo, Somebody
 from rers_school.classroom.queries.people import named
 from rers_school.classroom.rules.circles import Link, Two
@@ -136,7 +136,8 @@ def facts_of(db: Session, classroom_id: UUID) -> Facts:
             Membership.entered_by, Membership.active, Membership.resting, Membership.maybe_id,
         ).where(Membership.classroom_id == classroom_id)
     ):  # fmt: skip
-        somebody = named(id, name, role, about, entered_by == HAS_LEFT)
+        gone, guest = entered_by == HAS_LEFT, entered_by == BY_NETWORK
+        somebody = named(id, name, role, about, gone, guest)
         facts.people[id] = Somebody(somebody, active, resting, maybe is not None)
     for savoir, name, under in db.execute(
         select(Savoir.id, Savoir.name, Savoir.under_id).where(Savoir.classroom_id == classroom_id)

@@ -19,7 +19,7 @@ from rers_school.classroom.models import (
     Savoir,
     SelfEvaluation,
 )
-from rers_school.classroom.models.people import HAS_LEFT
+from rers_school.classroom.models.people import BY_NETWORK, HAS_LEFT
 from rers_school.classroom.queries.exchange_facts import ExchangeFacts, open_exchanges
 from rers_school.classroom.queries.people import Who, who
 from rers_school.classroom.rules.agreement import ROOM_OPEN, WAY, LineState, line_state, lines_of
@@ -128,7 +128,7 @@ def sheets_to_enter(db: Session, classroom_id: UUID) -> list[OwnSheet]:
             Exchange.classroom_id == classroom_id,
             Exchange.state.in_(ROOM_OPEN),
             or_(Exchange.state != ExchangeState.CLOSED.value, lately),
-            Membership.entered_by != HAS_LEFT,
+            Membership.entered_by.not_in((HAS_LEFT, BY_NETWORK)),
         )
         .order_by(Participation.role, Participation.id)
     ):

@@ -7,8 +7,18 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from rers_school.classroom.rules.words import STOP, bare, fold, listed, main_words, savoir_key, stem
+from rers_school.classroom.rules.words import (
+    KEY_MOST,
+    STOP,
+    bare,
+    fold,
+    listed,
+    main_words,
+    savoir_key,
+    stem,
+)
 
 LIKELY = 0.6
 
@@ -82,6 +92,19 @@ class _Name:
 def looks_alike(one: str, other: str) -> float:
     """Return how likely two names mean the same savoir, from 0 to 1, whichever comes first."""
     return _alike(_parts(one), _parts(other))
+
+
+@lru_cache(maxsize=8192)
+def meeting_key(name: str) -> str:
+    """Return the key by which savoirs of different classes meet: what is done, and with what.
+
+    Verbs that say little are left out ("faire des crêpes" meets "des crêpes"), as are articles and
+    plurals; words for the same thing become one. In a class the teacher tidies up; nobody does
+    between classes.
+    """
+    parts = _parts(name)
+    verb = () if not parts.verb or parts.verb in _PALE else (parts.verb,)
+    return " ".join((*verb, *parts.things))[:KEY_MOST].rstrip() or savoir_key(name)
 
 
 def likely_twins(names: Sequence[str]) -> list[tuple[str, str, float]]:

@@ -16,6 +16,7 @@ from rers_school.classroom.models import (
     Guest,
     MeetingPlace,
     Membership,
+    NetworkClass,
     Person,
     Succession,
     Visit,
@@ -29,11 +30,12 @@ from rers_school.classroom.models.people import (
 )
 from rers_school.classroom.rules.school_year import school_year
 from rers_school.classroom.services.across.ending import class_leaves
+from rers_school.classroom.services.networks.belonging import go_on
 from rers_school.classroom.services.savoirs import touch
 from rers_school.db import Base, ClassScoped, unscoped
 
 #: What is in a class although nobody has written or done anything but come in.
-_NO_WORK = (Membership, FormKey, Visit, ClassGuide)
+_NO_WORK = (Membership, FormKey, Visit, ClassGuide, NetworkClass)
 
 
 def is_untouched(db: Session, classroom_id: UUID) -> bool:
@@ -78,7 +80,8 @@ def start_year(db: Session, actor: Actor) -> UUID:
     Its settings come along, and the meeting places with what they hold: the library is still there.
     Slots do not. Those of one day are over, and weekly ones belong to last year's timetable: pupils
     would choose among them at once, in hours that nobody has looked at. They are opened anew.
-    What this one lives with other classes ends. The caller holds no class.
+    In its networks the new class takes the place of this one; what this one lives with other
+    classes ends. The caller holds no class.
 
     *Errors*: `NotAllowed` (403), ``year_not_over`` (422), also where the new class is there.
     """
@@ -107,6 +110,7 @@ def start_year(db: Session, actor: Actor) -> UUID:
     if db.scalar(select(ClassGuide.put_away).where(ClassGuide.classroom_id == classroom.id)):
         # Who knows the way in one year knows it in the next.
         db.add(ClassGuide(classroom_id=new.id, put_away=True))
+    go_on(db, classroom.id, new.id)
     for name, holds in _places(db, classroom.id):
         # One after the other: they are shown in the order in which they were opened.
         db.add(MeetingPlace(classroom_id=new.id, name=name, holds=holds))
@@ -136,6 +140,7 @@ def take_up_again(db: Session, actor: Actor) -> UUID:
         raise DomainError("no_class_before")
     if not is_untouched(db, actor.classroom_id):
         raise DomainError("class_has_begun")
+    go_on(db, actor.classroom_id, before)
     return before
 
 

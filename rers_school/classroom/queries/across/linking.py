@@ -20,6 +20,7 @@ from rers_school.classroom.models import (
 )
 from rers_school.classroom.queries.across.teachers import Seen
 from rers_school.classroom.queries.people import who
+from rers_school.classroom.rules.likeness import meeting_key
 from rers_school.classroom.rules.visibility import INITIAL, sees
 from rers_school.classroom.services.settling import only_teachers
 from rers_school.db import unscoped
@@ -118,17 +119,12 @@ def own_card(
 
 def _facing(db: Session, actor: Actor, card: WallCard) -> set[UUID]:
     table: Any = Demand if card.kind == "offer" else Offer
-    return set(
-        db.scalars(
-            select(table.membership_id)
-            .join(Savoir, Savoir.id == table.savoir_id)
-            .where(
-                table.classroom_id == actor.classroom_id,
-                table.state == "visible",
-                Savoir.key == card.key,
-            )
-        )
+    rows = db.execute(
+        select(table.membership_id, Savoir.name)
+        .join(Savoir, Savoir.id == table.savoir_id)
+        .where(table.classroom_id == actor.classroom_id, table.state == "visible")
     )
+    return {owner for owner, name in rows if meeting_key(name) == card.key}
 
 
 def _cards(
@@ -167,5 +163,5 @@ def _cards(
             own = row.classroom_id == actor.classroom_id
             name = who(member).shown_name if own or place.people_as == INITIAL else ""
             seen = Seen(name, place.called, own)
-            found.append(WallCard(row.id, kind, savoir.name, savoir.key, member.id, seen))
+            found.append(WallCard(row.id, kind, savoir.name, row.savoir_key, member.id, seen))
     return sorted(found, key=lambda one: (one.savoir, str(one.id)))

@@ -27,6 +27,7 @@ from rers_school.classroom.models import (
 from rers_school.classroom.models.people import BY_NETWORK
 from rers_school.classroom.rules.across import AcrossState
 from rers_school.classroom.rules.exchange_states import LIVE, RUNNING, ExchangeState
+from rers_school.classroom.rules.likeness import meeting_key
 from rers_school.db import unscoped
 
 
@@ -111,14 +112,15 @@ def _add_cards(
 ) -> None:
     rooms = select(NetworkClass.classroom_id).where(NetworkClass.network_id == network_id)
     rows = db.execute(
-        select(table.membership_id, Savoir.key, SharedCard.reach, SharedCard.id)
+        select(table.membership_id, Savoir.name, SharedCard.reach, SharedCard.id)
         .join(Savoir, Savoir.id == table.savoir_id)
         .outerjoin(SharedCard, (column == table.id) & (SharedCard.network_id == network_id))
         .where(table.classroom_id.in_(rooms), table.state == "visible")
         .order_by(table.created_at, table.id)
     )
-    for member, key, reach, shared in rows:
+    for member, name, reach, shared in rows:
         if member in facts.people:
+            key = meeting_key(name)
             cards[member].setdefault(key, NetworkCard(key, reach or "class", shared))
 
 

@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.models import AcrossCircle, AcrossLink, Membership, NetworkClass, Savoir
+from rers_school.classroom.models import (
+    AcrossCircle,
+    AcrossLink,
+    Demand,
+    Membership,
+    NetworkClass,
+    Offer,
+    Savoir,
+    SharedCard,
+)
 from rers_school.classroom.queries.across.teachers import Seen, SeenLink
 from rers_school.classroom.queries.networks.belonging import MyNetwork
 from rers_school.classroom.rules.visibility import INITIAL, initialed
@@ -51,18 +60,11 @@ def suggested_part(
         return SuggestedPart((), 0, ())
     wanted = {UUID(who) for circle in part["crossing"] for link in circle for who in link[:2]}
     wanted |= {UUID(who) for who in part["by_network"]}
-    keys = {link[2] for circle in part["crossing"] for link in circle}
+    links = [link for circle in part["crossing"] for link in circle]
+    cards = [UUID(card) for link in links for card in link[3:] if card]
     with unscoped(db, "circles across classes name people of several classes"):
         people = _people(db, actor, network, wanted)
-        names: dict[str, str] = {
-            key: name
-            for key, name in db.execute(
-                select(Savoir.key, Savoir.name).where(
-                    Savoir.classroom_id.in_([one.room for one in people.values()]),
-                    Savoir.key.in_(keys),
-                )
-            )
-        }
+        names = _names(db, network, cards)
         asked: set[tuple[UUID, UUID, str]] = {
             (giver, receiver, key)
             for giver, receiver, key in db.execute(
@@ -85,6 +87,19 @@ def suggested_part(
         people[UUID(who)].seen.name for who in part["by_network"] if UUID(who) in people
     )
     return SuggestedPart(tuple(circles), part["inside"], tuple(by_network))
+
+
+def _names(db: Session, network: MyNetwork, cards: list[UUID]) -> dict[str, str]:
+    """Return what the savoirs of these cards are called."""
+    rows = db.execute(
+        select(SharedCard.savoir_key, Savoir.name)
+        .outerjoin(Offer, Offer.id == SharedCard.offer_id)
+        .outerjoin(Demand, Demand.id == SharedCard.demand_id)
+        .join(Savoir, Savoir.id == func.coalesce(Offer.savoir_id, Demand.savoir_id))
+        .where(SharedCard.network_id == network.id, SharedCard.id.in_(cards))
+        .order_by(SharedCard.id)
+    )
+    return {key: name for key, name in rows}
 
 
 @dataclass(frozen=True, slots=True)

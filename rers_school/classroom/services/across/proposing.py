@@ -164,7 +164,7 @@ def _cards(db: Session, network_id: UUID, wanted: Collection[UUID | None]) -> di
         for table, column in ((Offer, SharedCard.offer_id), (Demand, SharedCard.demand_id)):
             card: Any = table
             rows: Any = db.execute(
-                select(SharedCard, Savoir.name, Savoir.key)
+                select(SharedCard, Savoir.name, SharedCard.savoir_key)
                 .join(card, card.id == column)
                 .join(Savoir, Savoir.id == card.savoir_id)
                 .where(SharedCard.id.in_(ids), SharedCard.network_id == network_id)

@@ -152,6 +152,26 @@ def leave(db: Session, actor: Actor, network_id: UUID) -> None:
     touch(db, actor.classroom_id)
 
 
+def go_on(db: Session, before: UUID, after: UUID) -> None:
+    """Let a class take the place of another in its networks: the same class in a new year.
+
+    What it let others see stays chosen; the cards that were shown go with the old year. Nobody of
+    the new class has accepted the charter yet, but the class holds to the version it stood under.
+    """
+    with unscoped(db, "a class and the one that follows it"):
+        places = db.scalars(select(NetworkClass).where(NetworkClass.classroom_id == before)).all()
+        for place in places:
+            kept = {
+                name: getattr(place, name)
+                for name in ("network_id", "called", "place", "people_as", "offers", "demands",
+                             "charter_number", "accepted_at")
+            }  # fmt: skip
+            db.delete(place)
+            db.flush()
+            db.add(NetworkClass(classroom_id=after, **kept))
+        db.flush()
+
+
 def _chosen(choice: Choice) -> dict[str, object]:
     if choice.people_as not in PEOPLE_AS:
         raise DomainError("people_as", field="people_as")

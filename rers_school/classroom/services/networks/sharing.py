@@ -22,6 +22,7 @@ from rers_school.classroom.models import (
     SharedCard,
     SharedWord,
 )
+from rers_school.classroom.rules.likeness import meeting_key
 from rers_school.classroom.rules.visibility import Shared, as_read, hangs
 from rers_school.classroom.rules.words import fold, main_words, stem
 
@@ -93,8 +94,9 @@ def _hang(
         kind="offer" if opening.offer_id else "demand",
     )
     row.school_id, row.reach = school_id, opening.reach
-    moved = before is None or row.savoir_key != savoir.key
-    row.savoir_key = savoir.key
+    key = meeting_key(savoir.name)
+    moved = before is None or row.savoir_key != key
+    row.savoir_key = key
     if before is None:
         db.add(row)
     db.flush()
