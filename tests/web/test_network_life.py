@@ -222,8 +222,10 @@ def test_classes_act_at_the_same_moment(kit: Kit, site: Site) -> None:
             asked = [pool.submit(screen.post, path, **fields) for screen, path, fields in sent]
             return [answer.result().status_code for answer in asked]
 
-    minutes = [(teacher, f"{one}/minutes", {"number": "0", "minutes": "On a chanté."}),
-               (colleague, f"{one}/minutes", {"number": "0", "minutes": "On a dansé."})]  # fmt: skip
+    words = ({"number": "0", "minutes": "On a chanté."}, {"number": "0", "minutes": "On a dansé."})
+    minutes = [
+        (at, f"{one}/minutes", said) for at, said in zip((teacher, colleague), words, strict=True)
+    ]
     assert sorted(at_once(*minutes)) == [303, 409]
     # The locks of a class and of its network are taken in one order: nobody waits for ever.
     number = re.findall(r'name="number" value="(\d+)"', teacher.get(one).text)[0]
