@@ -1,5 +1,6 @@
 """A network that lives: every pupil of a class brings a point, a stand, words for the journal."""
 
+from typing import Any
 from uuid import UUID
 
 from rers_school import clock
@@ -24,9 +25,9 @@ SOMEONE = "quelqu’un"
 def lively(kit: Kit, network_id: UUID) -> dict[str, UUID]:
     """Fill a network; return the ids of its council, its celebration, an issue, and an old one."""
     today = clock.now().date()
-    say = {"day": today, "host": "", "way": "call", "place": "La salle des fêtes"}
-    council = gatherings.plan(kit.db, kit.teacher, network_id, kind="council", **say)  # type: ignore[arg-type]
-    party = gatherings.plan(kit.db, kit.teacher, network_id, kind="celebration", **say)  # type: ignore[arg-type]
+    say: dict[str, Any] = {"day": today, "host": "", "way": "call", "place": "La salle des fêtes"}
+    council = gatherings.plan(kit.db, kit.teacher, network_id, kind="council", **say)
+    party = gatherings.plan(kit.db, kit.teacher, network_id, kind="celebration", **say)
     old = journal.begin(kit.db, kit.teacher, network_id, "Été")
     journal.write(kit.db, kit.teacher, network_id, old.id, {"works": "une fresque"}, 0)
     let_through(kit, network_id, old.id)

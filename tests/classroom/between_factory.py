@@ -5,7 +5,8 @@ from uuid import UUID
 from rers_school import clock
 from rers_school.classroom.queries.networks.belonging import network_of
 from rers_school.classroom.queries.networks.giving import my_words
-from rers_school.classroom.queries.networks.journal import JournalLine, issue_of
+from rers_school.classroom.queries.networks.journal import issue_of
+from rers_school.classroom.queries.networks.journal_views import JournalLine
 from rers_school.classroom.services.networks import agenda, gatherings, journal, publishing, stands
 from tests.classroom.year_factory import HUGO, MINE
 from tests.factories import Kit

@@ -12,7 +12,8 @@ from rers_school.classroom.errors import DomainError, NotAllowed, NotFound, Stal
 from rers_school.classroom.models import JournalGift, JournalIssue, JournalPart
 from rers_school.classroom.queries.networks.belonging import network_of
 from rers_school.classroom.queries.networks.giving import my_words, part_form
-from rers_school.classroom.queries.networks.journal import IssueView, issue_of
+from rers_school.classroom.queries.networks.journal import issue_of
+from rers_school.classroom.queries.networks.journal_views import IssueView
 from rers_school.classroom.rules.network_life import SECTIONS
 from rers_school.classroom.services import effects, exchanges, reviews
 from rers_school.classroom.services.erasure import erase

@@ -189,8 +189,8 @@ def let_through(kit: Kit, net: Net, one: NetworkGathering) -> None:
 def test_a_stand_leaves_its_class_only_with_the_teachers_yes(kit: Kit, net: Net) -> None:
     other, zoe, malo = net.classes[1], kit.pupil("Zoé Martin"), kit.pupil("Malo Le Goff")
     one = planned(kit, net, "celebration")
-    more = {"needs": "une table", "others": [malo.membership_id]}
-    stand = stands.offer(kit.db, zoe, net.id, one.id, what="la magie", **more)  # type: ignore[arg-type]
+    more: dict[str, Any] = {"needs": "une table", "others": [malo.membership_id]}
+    stand = stands.offer(kit.db, zoe, net.id, one.id, what="la magie", **more)
     assert programme(other, net, one).stands == ()
     let_through(kit, net, one)
     (there,) = programme(other, net, one).stands
@@ -213,6 +213,7 @@ def test_a_stand_leaves_its_class_only_with_the_teachers_yes(kit: Kit, net: Net)
     assert programme(other, net, one).stands == ()
     with pytest.raises(NotFound):
         stands.offer(kit.db, malo, net.id, one.id, what="à moi", stand_id=stand.id)
+    kit.db.rollback()
     with pytest.raises(NotFound):
         stands.withdraw(other.db, other.teacher, net.id, stand.id)
 

@@ -1,13 +1,15 @@
 """The pages of classes together: council, celebration, journal; only the list leaves a class."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from rers_school import clock
 from rers_school.classroom.services import effects
 from tests.classroom.between_factory import between_classes
 from tests.classroom.year_factory import HUGO, MINE, full_class
-from tests.factories import Kit, Site
+from tests.factories import Kit, Screen, Site
+from tests.network_life_factory import lively
 from tests.networks_factory import make_network, other_class
 
 DAY = clock.now().date().isoformat()
@@ -84,13 +86,13 @@ def test_a_celebration_from_a_stand_to_the_programme(kit: Kit, site: Site) -> No
     )
     assert "les crêpes" not in colleague.get(theirs).text
     assert "I am not at this stand" in site.at(malo).get(page).text
-    (ticked,) = ids(teacher.get(page).text, r'name="stand" value="([^"]+)"')
+    (ticked,) = ids(teacher.get(page).text, r'name="stand" form="stands-yes" value="([^"]+)"')
     stranger = colleague.post(f"{theirs}/stands/agree", stand=ticked)
     assert "changed meanwhile" in colleague.follow(stranger).text
     teacher.post(f"{page}/stands/agree", stand=ticked)
     nadia = site.at(other.pupil("Nadia Sow"))
     nadia.post(f"{theirs}/stands", what="des masques")
-    (mask,) = ids(colleague.get(theirs).text, r'name="stand" value="([^"]+)"')
+    (mask,) = ids(colleague.get(theirs).text, r'name="stand" form="stands-yes" value="([^"]+)"')
     colleague.post(f"{theirs}/stands/agree", stand=mask)
     colleague.post(f"{theirs}/timetable", number="0", slots="14 h\n15 h", places="La cour")
     late = teacher.post(f"{page}/timetable", number="0", slots="16 h", places="Le préau")
@@ -187,11 +189,13 @@ def test_no_byte_of_these_pages_tells_of_a_pupil_of_another_class(kit: Kit, site
     for actor in (other.teacher, other.pupil("Nadia")):
         screen = site.at(actor)
         for rule in site.app.url_map.iter_rules():
-            if not re.search("/(gatherings|journal)", rule.rule) or "GET" not in rule.methods:  # type: ignore[operator]  # always set
+            if not re.search("/(gatherings|journal)", rule.rule) or "GET" not in (
+                rule.methods or ()
+            ):
                 continue
             for one in ids:
-                known = dict.fromkeys(rule.arguments, one)
-                known |= {"network_id": net.id, "classroom_id": other.classroom_id}  # type: ignore[dict-item]  # ids
+                known: dict[str, object] = dict.fromkeys(rule.arguments, one)
+                known |= {"network_id": net.id, "classroom_id": other.classroom_id}
                 built = rule.build(known)
                 assert built is not None
                 page = screen.get(built[1])
@@ -199,4 +203,40 @@ def test_no_byte_of_these_pages_tells_of_a_pupil_of_another_class(kit: Kit, site
                 found = [word for word in secrets if word in page.text]
                 assert not found, (rule.rule, found)
     assert seen >= 4, "what was brought for all is there to be read"
+    other.db.close()
+
+
+def test_classes_act_at_the_same_moment(kit: Kit, site: Site) -> None:
+    net = make_network(kit)
+    other = net.come_in(other_class(kit), "5e B")
+    nadia, ali = other.pupil("Nadia Sow"), other.pupil("Ali Ba")
+    found = lively(other, net.id)
+    teacher, colleague = site.at(kit.teacher), site.at(other.teacher)
+    one = f"/networks/{net.id}/gatherings/{found['party']}"
+    letter = f"/networks/{net.id}/journal/{found['issue']}"
+    for each in net.classes:
+        each.save()
+
+    def at_once(*sent: tuple[Screen, str, dict[str, str]]) -> list[int]:
+        with ThreadPoolExecutor(len(sent)) as pool:
+            asked = [pool.submit(screen.post, path, **fields) for screen, path, fields in sent]
+            return [answer.result().status_code for answer in asked]
+
+    words = ({"number": "0", "minutes": "On a chanté."}, {"number": "0", "minutes": "On a dansé."})
+    minutes = [
+        (at, f"{one}/minutes", said) for at, said in zip((teacher, colleague), words, strict=True)
+    ]
+    assert sorted(at_once(*minutes)) == [303, 409]
+    # The locks of a class and of its network are taken in one order: nobody waits for ever.
+    number = re.findall(r'name="number" value="(\d+)"', teacher.get(one).text)[0]
+    erased = f"/people/{nadia.membership_id}/erase"
+    assert at_once(
+        (teacher, f"{one}/lay-out", {"anew": "yes", "number": number}),
+        (colleague, erased, {"sure": "yes"}),
+    ) == [303, 303]
+    assert at_once((teacher, f"{letter}/publish", {}), (site.at(ali), f"{letter}/mine", {})) in (
+        [303, 303],
+        [303, 422],
+    )
+    assert "Nadia" not in teacher.get(letter).text
     other.db.close()

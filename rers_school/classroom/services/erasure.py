@@ -63,6 +63,7 @@ def forget(db: Session, classroom_id: UUID, membership_id: UUID, called: str) ->
     name stood it says ``called``, also in what others wrote. The same in every class whose guest
     they are. The caller holds no class, or all that are concerned (`ending.lock_all_of`).
     """
+    together = networks.lock_networks(db, classroom_id, membership_id)
     person_is_erased(
         db,
         classroom_id,
@@ -71,7 +72,6 @@ def forget(db: Session, classroom_id: UUID, membership_id: UUID, called: str) ->
     )
     member = member_of_class(db, classroom_id, membership_id, guests=True)
     person_id = member.person_id
-    together = networks.lock_networks(db, classroom_id)
     forgetting = _forgetting(db, member, called)
     own_savoirs = _savoirs_of(db, classroom_id, membership_id)
     end_exchanges(db, classroom_id, membership_id)

@@ -112,7 +112,7 @@ def part_form(db: Session, actor: Actor, issue_id: UUID, instead: str) -> PartFo
     drafted = dict.fromkeys(WRITTEN, "")
     drafted["exchanged"] = ", ".join(names.line("", name).text for name in alone)[:2000]
     drafted["works"] = "\n".join(names.line("", name).text for name in together)[:2000]
-    return PartForm(drafted, 0, True, told)
+    return PartForm(drafted, 0, any(drafted.values()), told)
 
 
 def _my_reviews(

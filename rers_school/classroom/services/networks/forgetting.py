@@ -4,10 +4,11 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.models import (
+    Guest,
     JournalIssue,
     NetworkClass,
     NetworkDecision,
@@ -28,17 +29,22 @@ _WORDS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 
 
-def lock_networks(db: Session, classroom_id: UUID) -> list[UUID]:
+def lock_networks(db: Session, classroom_id: UUID, membership_id: UUID) -> list[UUID]:
     """Return the networks of a class, none of which anybody else changes until the commit.
 
-    Taken before anything of the class is removed, and always in the same order.
+    Those of the classes in which somebody is a guest are locked with them, all in one order and
+    before anything is removed: two erasures never wait for each other.
     """
-    found = sorted(
-        db.scalars(select(NetworkClass.network_id).where(NetworkClass.classroom_id == classroom_id))
-    )
-    for network_id in found:
+    with unscoped(db, "a guest is in two classes"):
+        hosts = db.scalars(select(Guest.classroom_id).where(Guest.home_id == membership_id)).all()
+        rows = db.execute(
+            select(NetworkClass.network_id, NetworkClass.classroom_id).where(
+                NetworkClass.classroom_id.in_([classroom_id, *hosts])
+            )
+        ).all()
+    for network_id in sorted({network_id for network_id, _of in rows}):
         lock_network(db, network_id)
-    return found
+    return [network_id for network_id, of in rows if of == classroom_id]
 
 
 def forget(db: Session, networks: Collection[UUID], forgetting: Forgetting) -> None:
@@ -61,5 +67,5 @@ def _put(row: Any, name: str, forgetting: Forgetting) -> None:
     after = forgetting.in_value(before)
     if after == before:
         return
-    most = getattr(type(row).__table__.columns[name].type, "length", None)
+    most = getattr(inspect(type(row)).columns[name].type, "length", None)
     setattr(row, name, after[:most] if most is not None else after)
