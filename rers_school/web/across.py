@@ -17,7 +17,7 @@ from rers_school.classroom.services.answers import KINDS
 from rers_school.classroom.services.networks.belonging import place_of
 from rers_school.web.fields import id_of, id_or_404
 from rers_school.web.flash import flash
-from rers_school.web.introductions.words import answered
+from rers_school.web.introductions.words import answered, reason
 from rers_school.web.page import go, show
 from rers_school.web.room.words import day
 
@@ -191,6 +191,7 @@ def _listing(
         day=day,
         kinds=KINDS,
         answered=answered,
+        words_of=reason,
     )
 
 

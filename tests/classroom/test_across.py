@@ -20,7 +20,8 @@ from rers_school.classroom.models import (
     Membership,
     Person,
 )
-from rers_school.classroom.queries.across.teachers import across_of, linked_elsewhere
+from rers_school.classroom.queries.across.linked import linked_elsewhere
+from rers_school.classroom.queries.across.teachers import across_of
 from rers_school.classroom.queries.links import facts_of
 from rers_school.classroom.queries.people import acting, people_here
 from rers_school.classroom.rules.retention import written

@@ -18,7 +18,7 @@ from rers_school.classroom.models import (
     Savoir,
     SharedCard,
 )
-from rers_school.classroom.queries.across.teachers import Seen
+from rers_school.classroom.queries.across.views import Seen
 from rers_school.classroom.queries.people import who
 from rers_school.classroom.rules.visibility import INITIAL, sees
 from rers_school.classroom.services.settling import only_teachers
