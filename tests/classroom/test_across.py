@@ -45,8 +45,10 @@ from tests.across_factory import (
     asked_pupils,
     asked_teachers,
     begun,
+    everybody_says_yes,
     facing,
     shared,
+    third_class,
     two_classes,
 )
 from tests.factories import Kit, make_kit
@@ -237,6 +239,43 @@ def test_a_closed_room_opens_again_only_while_the_classes_are_together(two: Two)
     with pytest.raises(DomainError, match="exchange_state"):
         exchanges.reopen(two.one.db, two.zoe, crepes)
     two.one.db.rollback()
+
+
+@pytest.mark.parametrize("who", ["host", "third"])
+def test_one_of_three_classes_leaves_an_open_circle(two: Two, who: str) -> None:
+    third = third_class(two)
+    nour = third.pupil("Nour Saïdi")
+    zoe, lea = two.zoe.membership_id, two.lea.membership_id
+    cards = {
+        name: shared(kit, one, kind, savoir)
+        for name, kit, one, kind, savoir in (
+            ("a", two.one, two.zoe, "offer", "les crêpes"),
+            ("b", two.other, two.lea, "demand", "les crêpes"),
+            ("c", two.other, two.lea, "offer", "la guitare"),
+            ("d", third, nour, "demand", "la guitare"),
+            ("e", third, nour, "offer", "le judo"),
+            ("f", two.one, two.zoe, "demand", "le judo"),
+        )
+    }
+    made = propose_across(
+        two.one.db, two.one.teacher, two.network_id,
+        [
+            Wanted(zoe, lea, cards["a"], cards["b"]),
+            Wanted(lea, nour.membership_id, cards["c"], cards["d"]),
+            Wanted(nour.membership_id, zoe, cards["e"], cards["f"]),
+        ],
+    )  # fmt: skip
+    two.save()
+    for kit in (two.other, third):
+        answering.agree(kit.db, kit.teacher, made.id)
+        kit.save()
+    everybody_says_yes(two)
+    leaves = two.one if who == "host" else third
+    belonging.leave(leaves.db, leaves.teacher, two.network_id)
+    leaves.save()
+    ended = ("closed", "stopped")
+    assert states(two) == ([ended] * 3 if who == "host" else [("agreeing", None), ended, ended])
+    third.db.close()
 
 
 def test_a_name_corrected_at_home_is_corrected_where_one_is_a_guest(two: Two) -> None:

@@ -10,8 +10,6 @@ from sqlalchemy import select
 from rers_school.classroom.models import AcrossCircle, Draft, Exchange, Guest
 from rers_school.classroom.rules.agreement import REQUIRED
 from rers_school.classroom.services.across.proposing import Wanted, propose_across
-from rers_school.classroom.services.networks import inviting
-from rers_school.classroom.services.networks.belonging import Choice
 from rers_school.db import unscoped
 from tests.across_factory import (
     Two,
@@ -20,6 +18,7 @@ from tests.across_factory import (
     begun,
     facing,
     shared,
+    third_class,
     two_classes,
 )
 from tests.classroom.exchange_factory import counted
@@ -202,23 +201,13 @@ def test_what_a_guest_types_is_kept_where_the_exchange_lives(two: Two, site: Sit
     assert lea.post("/drafts", form=f"line:{uuid4()}:method", words="x").status_code == 404
 
 
-def _third(two: Two) -> Kit:
-    """Return another class of the same network."""
-    third = make_kit(two.one.engine, "6e A")
-    code = inviting.invite(two.one.db, two.one.teacher, two.network_id, "6e A")
-    two.one.save()
-    inviting.join(third.db, third.teacher, code, accepts=1, choice=Choice("6e A"))
-    third.save()
-    return third
-
-
 def test_nobody_else_of_any_class_gets_anywhere(two: Two, site: Site) -> None:
     crepes, _guitar = begun(two)
     circle = two.one.db.scalars(select(AcrossCircle)).one()
     two.save()
-    third, outside = _third(two), make_kit(two.one.engine, "4e D")
+    third, outside = third_class(two), make_kit(two.one.engine, "4e D")
     strangers = [
-        two.other.pupil("Nadia"), third.pupil("Ali"), third.teacher,
+        two.one.pupil("Malo"), two.other.pupil("Nadia"), third.pupil("Ali"), third.teacher,
         outside.pupil("Max"), outside.teacher,
     ]  # fmt: skip
     values = {
