@@ -18,6 +18,7 @@ from rers_school.classroom.models import (
     Guest,
     Introduction,
     Membership,
+    Participation,
     Person,
 )
 from rers_school.classroom.queries.across.linked import linked_elsewhere
@@ -210,6 +211,25 @@ def test_whoever_comes_into_the_host_class_is_no_guest_any_more(two: Two) -> Non
     )  # fmt: skip
     assert (member.active, member.entered_by, member.shown_name) == (True, "launch", "Léa B.")
     two.save()
+
+
+def test_the_other_teacher_names_a_mediator_who_enters_the_room_as_a_guest(two: Two) -> None:
+    circle = asked_teachers(two)
+    lea, nadia = two.lea.membership_id, two.other.pupil("Nadia Petit").membership_id
+    with pytest.raises(DomainError, match="partner"):
+        answering.agree(two.other.db, two.other.teacher, circle.id, lea)
+    two.other.db.rollback()
+    with pytest.raises(NotFound):
+        answering.agree(two.other.db, two.other.teacher, circle.id, two.zoe.membership_id)
+    two.other.db.rollback()
+    answering.agree(two.other.db, two.other.teacher, circle.id, nadia)
+    two.save()
+    everybody_says_yes(two)
+    guest = two.one.db.scalars(select(Guest.membership_id).where(Guest.home_id == nadia)).one()
+    parts = two.one.db.scalars(
+        select(Participation.role).where(Participation.membership_id == guest)
+    ).all()
+    assert parts == ["mediator", "mediator"]
 
 
 def test_a_new_school_year_ends_what_was_lived_with_others(two: Two) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from rers_school.classroom.models import AcrossCircle, Draft, Exchange, Guest
 from rers_school.classroom.rules.agreement import REQUIRED
+from rers_school.classroom.services.across import answering
 from rers_school.classroom.services.across.proposing import Wanted, propose_across
 from rers_school.db import unscoped
 from tests.across_factory import (
@@ -16,6 +17,7 @@ from tests.across_factory import (
     asked_pupils,
     asked_teachers,
     begun,
+    everybody_says_yes,
     facing,
     shared,
     third_class,
@@ -187,6 +189,22 @@ def test_the_teacher_of_a_guest_looks_in_and_ends_their_part(two: Two, site: Sit
     assert "has stopped" in site.at(two.zoe).get(room).text
     assert "has stopped" in site.at(two.lea).get(room).text
     assert site.at(two.lea).post(f"{room}/act/reopen").status_code in (303, 422)
+
+
+def test_a_teacher_who_accompanies_their_pupil_is_still_their_teacher(two: Two, site: Site) -> None:
+    circle = asked_teachers(two)
+    teacher = two.other.teacher
+    answering.agree(two.other.db, teacher, circle.id, teacher.membership_id)
+    two.save()
+    everybody_says_yes(two)
+    room = f"/exchanges/{two.one.db.scalars(select(Exchange.id).order_by(Exchange.place)).first()}"
+    two.save()
+    screen = site.at(teacher)
+    sent = screen.post(f"{room}/lines/contents", words="Trois recettes", number="0")
+    page = screen.follow(sent).text
+    assert "Trois recettes" in page and "End my pupils" in page
+    assert screen.get(f"{room}/live").status_code == 200
+    assert screen.post(f"{room}/act/stop").status_code == 403, "a mediator does not stop it"
 
 
 def test_what_a_guest_types_is_kept_where_the_exchange_lives(two: Two, site: Site) -> None:
