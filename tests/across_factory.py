@@ -7,13 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.models import AcrossCircle, Answer, Exchange, Guest, SharedCard
+from rers_school.classroom.models import AcrossCircle, Answer, Exchange, SharedCard
 from rers_school.classroom.services import answers
 from rers_school.classroom.services.across import answering
 from rers_school.classroom.services.across.proposing import Wanted, propose_across
 from rers_school.classroom.services.networks import founding, inviting, opening
 from rers_school.classroom.services.networks.belonging import Choice
-from rers_school.db import in_class, unscoped
 from tests.factories import Kit, make_kit
 
 
@@ -101,28 +100,32 @@ def asked_pupils(two: Two) -> AcrossCircle:
     return two.one.db.get_one(AcrossCircle, circle.id, populate_existing=True)
 
 
+def everybody_says_yes(two: Two) -> None:
+    """Let everybody who is asked in the first class say yes."""
+    two.save()
+    db = two.one.db
+    for who, introduction in db.execute(select(Answer.membership_id, Answer.introduction_id)).all():
+        me = Actor(who, two.zoe.person_id, two.one.classroom_id, two.zoe.role)
+        answers.answer(db, me, introduction, "yes")
+    two.save()
+
+
+def third_class(two: Two) -> Kit:
+    """Return another class of the same network."""
+    third = make_kit(two.one.engine, "6e A")
+    two.save()
+    code = inviting.invite(two.one.db, two.one.teacher, two.network_id, "6e A")
+    two.save()
+    inviting.join(third.db, third.teacher, code, accepts=1, choice=Choice("6e A"))
+    third.save()
+    return third
+
+
 def begun(two: Two) -> list[UUID]:
     """Return the exchanges of a circle to which everybody has said yes."""
-    circle = asked_pupils(two)
+    asked_pupils(two)
+    everybody_says_yes(two)
     db = two.one.db
-    assert circle.introduction_id
-    for who in db.scalars(select(Answer.membership_id)).all():
-        me = Actor(who, two.zoe.person_id, two.one.classroom_id, two.zoe.role)
-        answers.answer(db, me, circle.introduction_id, "yes")
-    two.save()
     rooms = list(db.scalars(select(Exchange.id).order_by(Exchange.place)))
     two.save()
     return rooms
-
-
-def guest(two: Two) -> Actor:
-    """Return Léa as the first class knows her."""
-    with unscoped(two.other.db, "a test looks at both classes"):
-        row = two.other.db.scalars(select(Guest)).one()
-    with in_class(two.other.db, row.classroom_id, "a test looks at both classes"):
-        pass
-    two.other.save()
-    return Actor(
-        row.membership_id, two.lea.person_id, row.classroom_id, two.lea.role,
-        shown_name="Léa B., 5e B", home_id=two.other.classroom_id,
-    )  # fmt: skip

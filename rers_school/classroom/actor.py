@@ -46,7 +46,7 @@ class Actor:
 
     @property
     def looks_in(self) -> bool:
-        """Tell whether this is the teacher of a guest, who looks into their pupil's room."""
+        """Tell whether this is a teacher in the room of their own pupils, who are guests there."""
         return self.visiting and self.role is Role.TEACHER
 
     @property

@@ -17,7 +17,7 @@ from rers_school.classroom.services.answers import KINDS
 from rers_school.classroom.services.networks.belonging import place_of
 from rers_school.web.fields import id_of, id_or_404
 from rers_school.web.flash import flash
-from rers_school.web.introductions.words import answered
+from rers_school.web.introductions.words import answered, reason
 from rers_school.web.page import go, show
 from rers_school.web.room.words import day
 
@@ -62,7 +62,7 @@ def propose(db: Session, actor: Actor, network_id: UUID) -> Response:
 def say(db: Session, actor: Actor, network_id: UUID, circle_id: UUID, act: str) -> Response:
     """Say yes or no for one's own class, take the circle back, or end one's pupils' part."""
     acts = {
-        "yes": answering.agree,
+        "yes": _agree,
         "no": answering.decline,
         "withdraw": ending.withdraw,
         "end": ending.end_part,
@@ -105,6 +105,10 @@ def end_part(db: Session, actor: Actor, exchange_id: UUID) -> Response:
     ending.end_part(db, actor, ending.circle_of(db, actor, exchange_id))
     flash(_said("end"))
     return go(url_for("room.show", classroom_id=actor.classroom_id, exchange_id=exchange_id))
+
+
+def _agree(db: Session, actor: Actor, circle_id: UUID) -> None:
+    answering.agree(db, actor, circle_id, id_of(request.form.get("mediator")))
 
 
 def _said(act: str) -> str:
@@ -187,10 +191,12 @@ def _listing(
         status=status,
         network_id=network_id,
         circles=across_of(db, actor, network_id),
+        people=pupils_of(db, actor),
         problem=problem,
         day=day,
         kinds=KINDS,
         answered=answered,
+        words_of=reason,
     )
 
 

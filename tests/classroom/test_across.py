@@ -18,9 +18,11 @@ from rers_school.classroom.models import (
     Guest,
     Introduction,
     Membership,
+    Participation,
     Person,
 )
-from rers_school.classroom.queries.across.teachers import across_of, linked_elsewhere
+from rers_school.classroom.queries.across.linked import linked_elsewhere
+from rers_school.classroom.queries.across.teachers import across_of
 from rers_school.classroom.queries.links import facts_of
 from rers_school.classroom.queries.people import acting, people_here
 from rers_school.classroom.rules.retention import written
@@ -44,8 +46,10 @@ from tests.across_factory import (
     asked_pupils,
     asked_teachers,
     begun,
+    everybody_says_yes,
     facing,
     shared,
+    third_class,
     two_classes,
 )
 from tests.factories import Kit, make_kit
@@ -209,6 +213,25 @@ def test_whoever_comes_into_the_host_class_is_no_guest_any_more(two: Two) -> Non
     two.save()
 
 
+def test_the_other_teacher_names_a_mediator_who_enters_the_room_as_a_guest(two: Two) -> None:
+    circle = asked_teachers(two)
+    lea, nadia = two.lea.membership_id, two.other.pupil("Nadia Petit").membership_id
+    with pytest.raises(DomainError, match="partner"):
+        answering.agree(two.other.db, two.other.teacher, circle.id, lea)
+    two.other.db.rollback()
+    with pytest.raises(NotFound):
+        answering.agree(two.other.db, two.other.teacher, circle.id, two.zoe.membership_id)
+    two.other.db.rollback()
+    answering.agree(two.other.db, two.other.teacher, circle.id, nadia)
+    two.save()
+    everybody_says_yes(two)
+    guest = two.one.db.scalars(select(Guest.membership_id).where(Guest.home_id == nadia)).one()
+    parts = two.one.db.scalars(
+        select(Participation.role).where(Participation.membership_id == guest)
+    ).all()
+    assert parts == ["mediator", "mediator"]
+
+
 def test_a_new_school_year_ends_what_was_lived_with_others(two: Two) -> None:
     begun(two)
     clock.set_clock(lambda: datetime(2099, 9, 10, tzinfo=UTC))
@@ -236,6 +259,43 @@ def test_a_closed_room_opens_again_only_while_the_classes_are_together(two: Two)
     with pytest.raises(DomainError, match="exchange_state"):
         exchanges.reopen(two.one.db, two.zoe, crepes)
     two.one.db.rollback()
+
+
+@pytest.mark.parametrize("who", ["host", "third"])
+def test_one_of_three_classes_leaves_an_open_circle(two: Two, who: str) -> None:
+    third = third_class(two)
+    nour = third.pupil("Nour Saïdi")
+    zoe, lea = two.zoe.membership_id, two.lea.membership_id
+    cards = {
+        name: shared(kit, one, kind, savoir)
+        for name, kit, one, kind, savoir in (
+            ("a", two.one, two.zoe, "offer", "les crêpes"),
+            ("b", two.other, two.lea, "demand", "les crêpes"),
+            ("c", two.other, two.lea, "offer", "la guitare"),
+            ("d", third, nour, "demand", "la guitare"),
+            ("e", third, nour, "offer", "le judo"),
+            ("f", two.one, two.zoe, "demand", "le judo"),
+        )
+    }
+    made = propose_across(
+        two.one.db, two.one.teacher, two.network_id,
+        [
+            Wanted(zoe, lea, cards["a"], cards["b"]),
+            Wanted(lea, nour.membership_id, cards["c"], cards["d"]),
+            Wanted(nour.membership_id, zoe, cards["e"], cards["f"]),
+        ],
+    )  # fmt: skip
+    two.save()
+    for kit in (two.other, third):
+        answering.agree(kit.db, kit.teacher, made.id)
+        kit.save()
+    everybody_says_yes(two)
+    leaves = two.one if who == "host" else third
+    belonging.leave(leaves.db, leaves.teacher, two.network_id)
+    leaves.save()
+    ended = ("closed", "stopped")
+    assert states(two) == ([ended] * 3 if who == "host" else [("agreeing", None), ended, ended])
+    third.db.close()
 
 
 def test_a_name_corrected_at_home_is_corrected_where_one_is_a_guest(two: Two) -> None:

@@ -9,17 +9,18 @@ from sqlalchemy import select
 
 from rers_school.classroom.models import AcrossCircle, Draft, Exchange, Guest
 from rers_school.classroom.rules.agreement import REQUIRED
+from rers_school.classroom.services.across import answering
 from rers_school.classroom.services.across.proposing import Wanted, propose_across
-from rers_school.classroom.services.networks import inviting
-from rers_school.classroom.services.networks.belonging import Choice
 from rers_school.db import unscoped
 from tests.across_factory import (
     Two,
     asked_pupils,
     asked_teachers,
     begun,
+    everybody_says_yes,
     facing,
     shared,
+    third_class,
     two_classes,
 )
 from tests.classroom.exchange_factory import counted
@@ -190,6 +191,22 @@ def test_the_teacher_of_a_guest_looks_in_and_ends_their_part(two: Two, site: Sit
     assert site.at(two.lea).post(f"{room}/act/reopen").status_code in (303, 422)
 
 
+def test_a_teacher_who_accompanies_their_pupil_is_still_their_teacher(two: Two, site: Site) -> None:
+    circle = asked_teachers(two)
+    teacher = two.other.teacher
+    answering.agree(two.other.db, teacher, circle.id, teacher.membership_id)
+    two.save()
+    everybody_says_yes(two)
+    room = f"/exchanges/{two.one.db.scalars(select(Exchange.id).order_by(Exchange.place)).first()}"
+    two.save()
+    screen = site.at(teacher)
+    sent = screen.post(f"{room}/lines/contents", words="Trois recettes", number="0")
+    page = screen.follow(sent).text
+    assert "Trois recettes" in page and "End my pupils" in page
+    assert screen.get(f"{room}/live").status_code == 200
+    assert screen.post(f"{room}/act/stop").status_code == 403, "a mediator does not stop it"
+
+
 def test_what_a_guest_types_is_kept_where_the_exchange_lives(two: Two, site: Site) -> None:
     crepes, _guitar = begun(two)
     lea = site.at(two.lea)
@@ -202,23 +219,13 @@ def test_what_a_guest_types_is_kept_where_the_exchange_lives(two: Two, site: Sit
     assert lea.post("/drafts", form=f"line:{uuid4()}:method", words="x").status_code == 404
 
 
-def _third(two: Two) -> Kit:
-    """Return another class of the same network."""
-    third = make_kit(two.one.engine, "6e A")
-    code = inviting.invite(two.one.db, two.one.teacher, two.network_id, "6e A")
-    two.one.save()
-    inviting.join(third.db, third.teacher, code, accepts=1, choice=Choice("6e A"))
-    third.save()
-    return third
-
-
 def test_nobody_else_of_any_class_gets_anywhere(two: Two, site: Site) -> None:
     crepes, _guitar = begun(two)
     circle = two.one.db.scalars(select(AcrossCircle)).one()
     two.save()
-    third, outside = _third(two), make_kit(two.one.engine, "4e D")
+    third, outside = third_class(two), make_kit(two.one.engine, "4e D")
     strangers = [
-        two.other.pupil("Nadia"), third.pupil("Ali"), third.teacher,
+        two.one.pupil("Malo"), two.other.pupil("Nadia"), third.pupil("Ali"), third.teacher,
         outside.pupil("Max"), outside.teacher,
     ]  # fmt: skip
     values = {

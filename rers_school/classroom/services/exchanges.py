@@ -14,6 +14,7 @@ from rers_school.classroom.models import (
     Exchange,
     Guest,
     Membership,
+    NetworkClass,
     Savoir,
 )
 from rers_school.classroom.models.people import HAS_LEFT
@@ -164,25 +165,31 @@ def _somebody_left(db: Session, room: Room) -> bool:
 
 
 def _still_together(db: Session, room: Room) -> bool:
-    """Tell whether the classes of a circle across classes are still in the same network."""
-    together = (
-        select(AcrossCircle.id)
+    """Tell whether everybody in a room across classes is still in a class of its network."""
+    circle = (
+        select(AcrossCircle.network_id)
         .join(Circle, Circle.introduction_id == AcrossCircle.introduction_id)
         .where(
-            Circle.id == room.exchange.circle_id,
-            AcrossCircle.state == AcrossState.PROPOSED.value,
+            Circle.id == room.exchange.circle_id, AcrossCircle.state == AcrossState.PROPOSED.value
         )
     )
-    here = select(Membership.id).where(
-        Membership.classroom_id == room.exchange.classroom_id, Membership.id.in_(room.guests)
-    )
-    with unscoped(db, "whether a guest is still in their own class is known there"):
-        homes = db.scalars(
-            select(Membership.active)
-            .join(Guest, Guest.home_id == Membership.id)
-            .where(Guest.membership_id.in_(here))
+    network_id, host_id = db.scalar(circle), room.exchange.classroom_id
+    with unscoped(db, "whether guests are still in their own class is known there"):
+        homes = db.execute(
+            select(Guest.home_class_id, Membership.active)
+            .join(Membership, Membership.id == Guest.home_id)
+            .where(
+                Guest.classroom_id == host_id,
+                Guest.membership_id.in_(room.guests & room.needed),
+            )
         ).all()
-    return all(homes) and db.scalar(together.limit(1)) is not None
+        together = set(
+            db.scalars(
+                select(NetworkClass.classroom_id).where(NetworkClass.network_id == network_id)
+            )
+        )
+    classes = {host_id, *(home for home, _active in homes)}
+    return network_id is not None and classes <= together and all(here for _home, here in homes)
 
 
 def _leading(db: Session, actor: Actor, exchange_id: UUID) -> Room:

@@ -18,7 +18,7 @@ from rers_school.classroom.models import (
     Savoir,
     SharedCard,
 )
-from rers_school.classroom.queries.across.teachers import Seen
+from rers_school.classroom.queries.across.views import Seen
 from rers_school.classroom.queries.people import who
 from rers_school.classroom.rules.likeness import meeting_key
 from rers_school.classroom.rules.visibility import INITIAL, sees

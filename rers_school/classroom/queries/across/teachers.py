@@ -1,19 +1,16 @@
-"""Circles across classes as the teacher of one of them sees them, and what could be linked."""
+"""Circles across classes as the teacher of one of them sees them."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.models import (
     AcrossAnswer,
     AcrossCircle,
-    AcrossLink,
     Answer,
     Circle,
     Exchange,
@@ -21,6 +18,19 @@ from rers_school.classroom.models import (
     Introduction,
     Membership,
     NetworkClass,
+)
+from rers_school.classroom.queries.across.views import (
+    ASKS_OTHERS,
+    ASKS_PUPILS,
+    ASKS_YOU,
+    BEGUN,
+    ENDED,
+    NOT_STARTED,
+    ORDER,
+    Said,
+    Seen,
+    SeenCircle,
+    SeenLink,
 )
 from rers_school.classroom.queries.people import who
 from rers_school.classroom.rules.across import YES, AcrossState, Somebody
@@ -30,70 +40,6 @@ from rers_school.classroom.rules.visibility import INITIAL
 from rers_school.classroom.services.across.circles import Held, read
 from rers_school.classroom.services.settling import only_teachers
 from rers_school.db import unscoped
-
-#: What a circle is told as: it asks this class, asks others, asks the pupils, goes on, is over.
-ASKS_YOU, ASKS_OTHERS, ASKS_PUPILS = "asks_you", "asks_others", "asks_pupils"
-BEGUN, NOT_STARTED, ENDED = "begun", "not_started", "ended"
-ORDER = (ASKS_YOU, ASKS_OTHERS, ASKS_PUPILS, BEGUN, NOT_STARTED, ENDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Somebody in a circle: own pupils by name, the others as their class shows them.
-
-    ``name`` is empty where a class shows only "a pupil of …"; ``id`` is there for own pupils.
-    """
-
-    name: str
-    called: str
-    own: bool
-    id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one of the own pupils answered, and their word to their teacher: behind a curtain."""
-
-    person: Seen
-    answer: str | None
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeenLink:
-    """One savoir that would go from one to another, or does; ``room`` when the reader may look."""
-
-    giver: Seen
-    receiver: Seen
-    savoir: str
-    room: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class SeenCircle:
-    """A circle across classes for the teacher of one of them.
-
-    ``agreed`` and ``waiting`` are classes, as the network calls them. A circle that did not start
-    tells nothing of who said what.
-    """
-
-    id: UUID
-    told: str
-    since: datetime
-    links: tuple[SeenLink, ...]
-    mediator: Seen | None
-    agreed: tuple[str, ...]
-    waiting: tuple[str, ...]
-    host: str
-    own_room: bool
-    reasons: tuple[str, ...]
-    said: tuple[Said, ...]
-
-    @property
-    def own_people(self) -> tuple[Seen, ...]:
-        """Return who of the reader's class gives or receives in it, each once."""
-        sides = (one for link in self.links for one in (link.giver, link.receiver))
-        return tuple(dict.fromkeys(one for one in sides if one.own))
 
 
 def across_of(db: Session, actor: Actor, network_id: UUID) -> list[SeenCircle]:
@@ -117,59 +63,6 @@ def across_of(db: Session, actor: Actor, network_id: UUID) -> list[SeenCircle]:
     seen = [_seen(actor, one, names, called, rooms, introductions, said) for one in circles]
     seen.sort(key=lambda one: one.since, reverse=True)
     return sorted(seen, key=lambda one: ORDER.index(one.told))
-
-
-def across_waiting(db: Session, classroom_id: UUID) -> int:
-    """Return how many circles wait for this class's teacher: one query."""
-    return (
-        db.scalar(
-            select(func.count(AcrossAnswer.id))
-            .join(AcrossCircle, AcrossCircle.id == AcrossAnswer.circle_id)
-            .where(
-                AcrossAnswer.classroom_id == classroom_id,
-                AcrossAnswer.answer.is_(None),
-                AcrossCircle.state == AcrossState.ASKING.value,
-            )
-        )
-        or 0
-    )
-
-
-def linked_elsewhere(db: Session, classroom_id: UUID) -> set[UUID]:
-    """Return who of a class gives or receives in a circle across classes that is asked or lived.
-
-    For teachers, behind the curtain: they are not without a link. Two queries.
-    """
-    with unscoped(db, "links across classes name people of several classes"):
-        rows = db.execute(
-            select(
-                AcrossLink.giver_class_id,
-                AcrossLink.giver_id,
-                AcrossLink.receiver_class_id,
-                AcrossLink.receiver_id,
-            )
-            .join(AcrossCircle, AcrossCircle.id == AcrossLink.circle_id)
-            .outerjoin(Introduction, Introduction.id == AcrossCircle.introduction_id)
-            .where(
-                or_(
-                    AcrossLink.giver_class_id == classroom_id,
-                    AcrossLink.receiver_class_id == classroom_id,
-                ),
-                or_(
-                    AcrossCircle.state == AcrossState.ASKING.value,
-                    (AcrossCircle.state == AcrossState.PROPOSED.value)
-                    & Introduction.state.in_(
-                        [IntroductionState.PROPOSED.value, IntroductionState.OPENED.value]
-                    ),
-                ),
-            )
-        ).all()
-    return {
-        who
-        for giver_class, giver, receiver_class, receiver in rows
-        for of, who in ((giver_class, giver), (receiver_class, receiver))
-        if of == classroom_id
-    }
 
 
 def _seen(

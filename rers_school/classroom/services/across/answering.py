@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from rers_school import clock
 from rers_school.classroom.actor import Actor, Role
-from rers_school.classroom.errors import NotFound, Stale
+from rers_school.classroom.errors import DomainError, NotFound, Stale
 from rers_school.classroom.models import AcrossCircle, Answer, Guest, Introduction, Membership
 from rers_school.classroom.rules.across import (
     NO,
@@ -22,14 +22,17 @@ from rers_school.classroom.rules.exchange_states import ExchangeEvent, Introduct
 from rers_school.classroom.services import answers, keeping, savoirs
 from rers_school.classroom.services.across.circles import Held, hold, touch_all
 from rers_school.classroom.services.across.guests import make_guest
+from rers_school.classroom.services.recognition import member_of_class
 from rers_school.classroom.services.settling import move_exchanges, only_teachers
 from rers_school.db import in_class, unscoped
 
 
-def agree(db: Session, actor: Actor, circle_id: UUID) -> AcrossCircle:
+def agree(db: Session, actor: Actor, circle_id: UUID, mediator: UUID | None = None) -> AcrossCircle:
     """Say yes for one's own class; with the last yes the pupils are asked. Return the circle.
 
-    *Errors*: `NotAllowed` (403), `NotFound` (404), ``no_longer_open`` (409).
+    ``mediator``: who of one's own class accompanies it, where nobody does yet.
+
+    *Errors*: `NotAllowed` (403), `NotFound` (404), ``partner`` (422), ``no_longer_open`` (409).
     """
     only_teachers(actor)
     held = hold(db, actor, circle_id)
@@ -39,6 +42,8 @@ def agree(db: Session, actor: Actor, circle_id: UUID) -> AcrossCircle:
             return held.circle
         raise Stale("no_longer_open")
     _say(held, actor, YES)
+    if mediator is not None and held.circle.mediator_id is None:
+        _choose_mediator(db, held, actor, mediator)
     state = after_answer([one.answer for one in held.answers.values()])
     if state is AcrossState.PROPOSED:
         # Somebody may have left, or rest, since it was proposed: then it does not start.
@@ -95,6 +100,13 @@ def _say(held: Held, actor: Actor, answer: str) -> None:
     mine = held.answers[actor.classroom_id]
     mine.answer, mine.answered_by_id = answer, actor.membership_id
     mine.answered_at = clock.now()
+
+
+def _choose_mediator(db: Session, held: Held, actor: Actor, mediator: UUID) -> None:
+    member_of_class(db, actor.classroom_id, mediator)
+    if mediator in held.people(actor.classroom_id):
+        raise DomainError("partner")
+    held.circle.mediator_id, held.circle.mediator_class_id = mediator, actor.classroom_id
 
 
 def _all_here(db: Session, held: Held) -> bool:

@@ -88,9 +88,13 @@ def class_leaves(db: Session, classroom_id: UUID, network_id: UUID | None = None
     for held in _held_of_class(db, classroom_id, network_id):
         if held.circle.state not in _LIVE:
             continue
+        host = held.circle.host_class_id == classroom_id
         if not _take_back(db, held):
-            _end_for(db, held, held.people(classroom_id))
-        held.circle.state = AcrossState.ENDED.value
+            # Without the class that keeps the room there is no room for anybody.
+            leaves = held.classes if host else (classroom_id,)
+            _end_for(db, held, [who for one in leaves for who in held.people(one)])
+        if host or len(held.classes) == 2 or held.circle.state == AcrossState.NOT_STARTED:
+            held.circle.state = AcrossState.ENDED.value
         db.flush()
         touch_all(db, held)
 

@@ -33,6 +33,7 @@ from rers_school.classroom.rules.across import (
     same_links,
     shape_of,
 )
+from rers_school.classroom.rules.circles import DIRECT, OPEN, SINGLE
 from rers_school.classroom.rules.visibility import sees
 from rers_school.classroom.services.across.circles import Held, read, touch_all
 from rers_school.classroom.services.networks.belonging import place_of
@@ -40,6 +41,8 @@ from rers_school.classroom.services.settling import only_teachers
 from rers_school.db import lock_classrooms, unscoped
 
 REASONS_MOST = 12
+# What every circle has going for it, in the codes of the suggestions.
+_REASON = {SINGLE: "single", DIRECT: "pair", OPEN: "circle"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def propose_across(
     place_of(db, actor, network_id)
     cards = _cards(db, network_id, [card for one in links for card in (one.offer, one.demand)])
     made = [_given(actor, one, homes, cards) for one in links]
-    shape_of(made)
+    kind = shape_of(made)
     classes = list(dict.fromkeys(who.classroom_id for who in people_of(made)))
     if actor.classroom_id not in classes:
         raise DomainError("not_yours")
@@ -113,7 +116,7 @@ def propose_across(
         network_id=network_id,
         host_class_id=host_of(made),
         state=AcrossState.ASKING.value,
-        reasons=list(reasons)[:REASONS_MOST],
+        reasons=list(reasons)[:REASONS_MOST] or [_REASON[kind]],
         mediator_id=mediator,
         mediator_class_id=homes[mediator] if mediator else None,
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from rers_school.classroom.actor import Actor, Role
+from rers_school.classroom.actor import Actor
 from rers_school.classroom.models import Answer, Exchange, Guest, NetworkClass, Participation
 from rers_school.db import unscoped
 
@@ -87,7 +87,6 @@ def _as_guest(actor: Actor, host_id: UUID, membership_id: UUID) -> Actor:
         actor,
         membership_id=membership_id,
         classroom_id=host_id,
-        role=Role.ADULT if actor.role is Role.TEACHER else actor.role,
         rights=frozenset(),
         provisional=False,
         away=False,
