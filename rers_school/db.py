@@ -2,21 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
-    DateTime,
-    Dialect,
     Engine,
     ForeignKey,
     ForeignKeyConstraint,
     MetaData,
-    String,
     UniqueConstraint,
-    Uuid,
     create_engine,
     event,
     text,
@@ -31,9 +26,11 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
-from sqlalchemy.types import TypeDecorator
 
 from rers_school import clock
+from rers_school.columns import Id
+from rers_school.columns import UtcDateTime as UtcDateTime
+from rers_school.columns import plain_order as plain_order
 
 _NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -45,55 +42,6 @@ _NAMING = {
 
 _WRITES = "rers_writes"
 _SCOPE = ("classroom_id", "only_the_class", "unscoped")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC datetime on every database; SQLite would give a naive one back."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive datetime cannot be stored")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def plain_order(length: int) -> String:
-    """Return a text column that every database sorts by code points, whatever its collation.
-
-    For folded keys: ranges over them ("all words that begin with …") are the same everywhere.
-    """
-    return String(length).with_variant(String(length, collation="C"), "postgresql")
-
-
-# Some megabytes; a class after a year has some ten thousand rows.
-_known_id = lru_cache(maxsize=32768)(UUID)
-
-
-class Id(Uuid[UUID]):
-    """An id; where the database keeps it as text, each is made of it once and then known.
-
-    A page reads thousands of ids, of the same people and exchanges each time: making them took a
-    tenth of it.
-    """
-
-    cache_ok = True
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """Return what makes an id of the database's value, if anything has to be made."""
-        made: Any = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]  # its own
-        if made is None:
-            return None
-        return lambda value: None if value is None else _known_id(value)
 
 
 class Base(DeclarativeBase):

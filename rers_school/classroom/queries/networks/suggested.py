@@ -19,7 +19,7 @@ from rers_school.classroom.models import (
     Savoir,
     SharedCard,
 )
-from rers_school.classroom.queries.across.teachers import Seen, SeenLink
+from rers_school.classroom.queries.across.views import Seen, SeenLink
 from rers_school.classroom.queries.networks.belonging import MyNetwork
 from rers_school.classroom.rules.visibility import INITIAL, initialed
 from rers_school.classroom.services.settling import only_teachers
