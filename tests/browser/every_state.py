@@ -52,6 +52,7 @@ from rers_school.classroom.services import (
     workshops,
 )
 from tests.browser.backstage import TEACHER, Backstage
+from tests.browser.between_state import between
 from tests.rules.test_trace_file import told
 
 ZOE = "Zoé Bérénger"
@@ -86,6 +87,7 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _slots(stage, found)
     _half_way(stage, found)
     _changes(stage, found)
+    found |= between(stage)
     return found
 
 

@@ -24,6 +24,7 @@ from rers_school.classroom.services import (
 )
 from rers_school.web.kept import forget_all
 from tests.factories import Kit, Site, make_kit, make_site
+from tests.networks_sized import grown
 
 PAGES = [
     "/pairs",
@@ -109,6 +110,19 @@ PAGES = [
     "/year",
     "/trace/bring",
     "/rules",
+    "/networks",
+    "/networks/{val}",
+    "/networks/{val}/wall",
+    "/networks/{val}/wall?search=savoir",
+    "/networks/{val}/wall/{shared}",
+    "/networks/{val}/shown",
+    "/networks/asked",
+    "/networks/{val}/charter",
+    "/networks/{val}/leave",
+    "/networks/{val}/suggestions",
+    "/networks/{val}/across",
+    "/networks/{val}/across/new?card={shared}",
+    "/networks/{val}/across/new?card={shared}&person={pupil}",
 ]
 
 
@@ -190,6 +204,7 @@ def sized(lasting_engine: Engine) -> Iterator[list[Sized]]:
             "other": kit.pupil("Pupil01 Name01").membership_id,
             "workshop": workshops_of(kit.db, kit.teacher)[0].id,
         }
+        names |= grown(kit, list(kit.pupils.values()))
         kit.save()
         found.append(Sized(make_site(kit), names))
     yield found
