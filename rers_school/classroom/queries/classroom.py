@@ -70,9 +70,7 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
     across = (
         select(AcrossAnswer.id)
         .join(AcrossCircle, AcrossCircle.id == AcrossAnswer.circle_id)
-        .where(
-            AcrossAnswer.classroom_id == classroom_id, AcrossCircle.introduction_id.is_not(None)
-        )
+        .where(AcrossAnswer.classroom_id == classroom_id, AcrossCircle.introduction_id.is_not(None))
         .exists()
     )
     with unscoped(db, "each part names its class; a guest's page is headed by the class at home"):
