@@ -137,9 +137,10 @@ def _the_teachers_agree_on_a_circle(awa: Desk, julien: Desk) -> None:
     expect(tool.locator("main")).to_contain_text("Pas encore de réponse : 5e de Katherine-Johnson")
     awa.check()
 
-    tool = julien.go("Entre classes")
-    tool = julien.press(tool.locator("main h2 a").first)
-    tool = julien.press(tool.locator('main a[href$="/across"]').first)
+    # His own first page says that something waits.
+    tool = julien.go("La classe")
+    tool = julien.press(tool.locator('main a[href$="/networks"]'))
+    tool = julien.press(tool.get_by_role("link", name="1 cercle entre classes attend"))
     expect(tool.locator("main")).to_contain_text("François G., CM2 de Marie-Curie")
     julien.check()
     tool = julien.press(tool.get_by_role("button", name="Oui, demander à mes élèves"))
