@@ -34,11 +34,12 @@ def _settings() -> Settings:
     help="Folder in which everything persists.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def demo(port: int, data: Path, no_browser: bool) -> None:
-    """Show the whole thing on this machine: two invented schools, a class in each."""
+@click.option("--alone", is_flag=True, help="Two classes that are in no network yet.")
+def demo(port: int, data: Path, no_browser: bool, alone: bool) -> None:
+    """Show the whole thing on this machine: two invented schools whose classes exchange."""
     from rers_school.commands.demo import run
 
-    run(port, data, browser=not no_browser)
+    run(port, data, browser=not no_browser, alone=alone)
 
 
 @main.command()

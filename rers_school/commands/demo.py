@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Timer
 from typing import Any, TypeAlias
+from uuid import UUID
 
 import click
 from flask import Flask
@@ -16,6 +17,7 @@ from werkzeug.wrappers import Request
 
 from rers_school.app import create_app
 from rers_school.commands.demo_class import seed
+from rers_school.commands.demo_network import bring_together
 from rers_school.db import make_engine
 from rers_school.migrations.runner import upgrade
 from rers_school.practice.app import create_practice
@@ -85,8 +87,11 @@ def _tool(port: int, client_id: str) -> ToolSpec:
     )
 
 
-def build(port: int, data: Path) -> tuple[Wsgi, Flask, Engine]:
-    """Return all applications as one, the tool, and its database, made ready."""
+def build(port: int, data: Path, *, alone: bool = False) -> tuple[Wsgi, Flask, Engine]:
+    """Return all applications as one, the tool, and its database, made ready.
+
+    ``alone``: at a first start the classes know nothing of each other.
+    """
     data.mkdir(parents=True, exist_ok=True)
     settings = Settings(
         database_url=f"sqlite:///{(data / 'rers-school.sqlite3').resolve()}",
@@ -100,8 +105,11 @@ def build(port: int, data: Path) -> tuple[Wsgi, Flask, Engine]:
     first, *others = schools(port, data)
     practice = create_practice(first)
     beside = [(other, create_practice(other)) for other in others]
+    entered: dict[str, UUID] = {}
     for school in (first, *others):
-        seed(engine, school)
+        entered |= seed(engine, school)
+    if not alone:
+        bring_together(engine, entered)
     tool = create_app(settings, engine)
     return _by_host(tool, practice, beside), tool, engine
 
@@ -128,13 +136,13 @@ def _by_host(
     return serve
 
 
-def run(port: int, data: Path, *, browser: bool) -> None:
+def run(port: int, data: Path, *, browser: bool, alone: bool = False) -> None:
     """Serve the demonstration until Ctrl-C.
 
     *Errors*: exit code 1 and one line when the port is taken.
     """
     address = f"http://127.0.0.1:{port}{_MOUNT}/"
-    application, _, _ = build(port, data)
+    application, _, _ = build(port, data, alone=alone)
     try:
         # The process fetches its own keys: one thread for each request.
         server = make_server("127.0.0.1", port, application, threaded=True)

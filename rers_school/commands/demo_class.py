@@ -31,8 +31,12 @@ from rers_school.practice.settings import (
 from rers_school.practice.store import open_store
 
 
-def seed(engine: Engine, lms: PracticeSettings) -> None:
-    """Register the practice LMS and, at the first start, enter its classes."""
+def seed(engine: Engine, lms: PracticeSettings) -> dict[str, UUID]:
+    """Register the practice LMS and, at the first start, enter its classes.
+
+    Return those that were entered now, by the label of their course.
+    """
+    entered: dict[str, UUID] = {}
     with open_session(engine, writes=True) as db:
         _follow(db, lms)
         platform = platforms.add(
@@ -51,7 +55,9 @@ def seed(engine: Engine, lms: PracticeSettings) -> None:
                 people_there = _people(db, classroom_id)
                 _link_people(db, people_there, platform, course, lms.data_dir)
                 _let_write(db, classroom_id, people_there, course)
+                entered[course.label] = classroom_id
         db.commit()
+    return entered
 
 
 def _follow(db: Session, lms: PracticeSettings) -> None:

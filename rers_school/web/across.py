@@ -11,6 +11,7 @@ from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
 from rers_school.classroom.queries.across.linking import WallCard, linking, own_card
 from rers_school.classroom.queries.across.teachers import across_of, pupils_of
+from rers_school.classroom.queries.networks.belonging import network_of
 from rers_school.classroom.services.across import answering, ending
 from rers_school.classroom.services.across.proposing import Wanted, propose_across
 from rers_school.classroom.services.answers import KINDS
@@ -185,10 +186,10 @@ def _new(
 def _listing(
     db: Session, actor: Actor, network_id: UUID, *, status: int = 200, problem: str = ""
 ) -> Response:
-    place_of(db, actor, network_id)
     return show(
         "across/page.html",
         status=status,
+        network=network_of(db, actor, network_id),
         network_id=network_id,
         circles=across_of(db, actor, network_id),
         people=pupils_of(db, actor),

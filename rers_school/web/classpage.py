@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 from rers_school import clock, identity
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.across.linked import across_waiting
 from rers_school.classroom.queries.class_news import class_news
 from rers_school.classroom.queries.class_page import class_page, class_tag
 from rers_school.classroom.queries.interviews import how_many_wait
+from rers_school.classroom.queries.networks.shown import asks_waiting
 from rers_school.i18n import choose_locale
 from rers_school.web.kept import kept
 from rers_school.web.page import class_here, is_fragment, tagged, unchanged
@@ -69,11 +72,24 @@ def _parts(db: Session, actor: Actor) -> Parts:
     found, here = class_page(db, actor), actor.classroom_id
     return Parts(
         now=Markup(
-            render_template("classpage/_now.html", page=found, day=day, yes=how_many_wait(db, here))
+            render_template(
+                "classpage/_now.html",
+                page=found,
+                day=day,
+                yes=how_many_wait(db, here),
+                between=_between(db, here),
+            )
         ),
         behind=Markup(render_template("classpage/_behind.html", page=found)),
         pupils=found.pupils,
     )
+
+
+def _between(db: Session, here: UUID) -> int:
+    """Return how much of other classes waits for the teacher; a class alone pays nothing for it."""
+    if not class_here().networks:
+        return 0
+    return asks_waiting(db, here) + sum(across_waiting(db, here).values())
 
 
 def _tag(db: Session, actor: Actor) -> str:

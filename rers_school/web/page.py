@@ -128,7 +128,7 @@ def _nav(actor: Actor) -> list[NavItem]:
         "session": "today", "trace": "exchanges", "network": "classpage",
         "workshops": "exchanges", "adults": "people", "aside": "wall", "board": "wall",
         "widening": "savoirs", "memory": "together", "year": "people", "bringing": "exchanges",
-        "network_rules": "together", "across": "introductions", "guide": "lesson",
+        "network_rules": "together", "across": "networks", "guide": "lesson",
         "market": "classpage" if actor.is_teacher else "today",
     }  # fmt: skip
     here = home_of.get(here, here)

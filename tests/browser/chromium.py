@@ -71,12 +71,12 @@ def running_browser(folder: Path, preferences: object = _PROFILE) -> Iterator[st
 
 @contextmanager
 def running_demo(folder: Path) -> Iterator[str]:
-    """Start `rers-school demo` and yield the address it prints."""
+    """Start `rers-school demo`, its classes in no network, and yield the address it prints."""
     port = free_port()
     address = f"http://127.0.0.1:{port}/practice/"
     command = [
         sys.executable, "-m", "rers_school", "demo",
-        "--port", str(port), "--data", str(folder / "demo"), "--no-browser",
+        "--port", str(port), "--data", str(folder / "demo"), "--no-browser", "--alone",
     ]  # fmt: skip
     log_path = folder / "demo.log"
     with open(log_path, "wb") as log:

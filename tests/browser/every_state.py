@@ -54,6 +54,7 @@ from rers_school.classroom.services import (
 from rers_school.classroom.services.networks import agenda as agenda_between
 from rers_school.classroom.services.networks import stands as stands_between
 from tests.browser.backstage import TEACHER, Backstage
+from tests.browser.between_state import between
 from tests.factories import Kit, make_kit
 from tests.network_life_factory import lively
 from tests.networks_factory import make_network
@@ -92,6 +93,7 @@ def prepare(stage: Backstage) -> dict[str, UUID]:
     _half_way(stage, found)
     _changes(stage, found)
     _between(stage, found)
+    found |= between(stage)
     return found
 
 

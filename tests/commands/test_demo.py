@@ -2,18 +2,23 @@
 
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
 from rers_school.classroom.models import (
+    AcrossCircle,
+    CardOpening,
     Classroom,
     Demand,
     Exchange,
     Membership,
+    NetworkClass,
     Offer,
     Savoir,
     School,
+    SchoolNetwork,
+    SharedCard,
 )
 from rers_school.commands.demo import build
 from rers_school.db import open_session, unscoped
@@ -25,7 +30,7 @@ def _counts(engine: Engine) -> dict[str, int]:
         return {table.__name__: _count(db, table) for table in _TABLES}
 
 
-_TABLES = (School, Classroom, Membership, Offer, Demand, Exchange, LoginIdentity)
+_TABLES = (School, Classroom, Membership, Offer, Demand, Exchange, LoginIdentity, NetworkClass)
 
 
 def _count(db: Session, table: type) -> int:
@@ -35,17 +40,54 @@ def _count(db: Session, table: type) -> int:
 def test_it_begins_with_the_cards_and_no_exchange_and_starts_again_as_it_was(
     tmp_path: Path,
 ) -> None:
-    _, _, engine = build(8099, tmp_path)
+    _, _, engine = build(8099, tmp_path, alone=True)
     first = _counts(engine)
     engine.dispose()
     assert first["School"] == first["Classroom"] == 2
     assert first["Membership"] == first["LoginIdentity"] == 27 + 13
     assert first["Offer"] > 70 and first["Demand"] > 70
     assert first["Exchange"] == 0
-    _, _, engine = build(8100, tmp_path)
+    _, _, engine = build(8100, tmp_path, alone=True)
     again = _counts(engine)
     engine.dispose()
     assert again == first
+
+
+def test_its_two_classes_exchange_with_each_other_and_what_they_do_later_stays(
+    tmp_path: Path,
+) -> None:
+    _, _, engine = build(8099, tmp_path)
+    with open_session(engine) as db, unscoped(db, "test: the whole demonstration"):
+        places = db.scalars(select(NetworkClass).order_by(NetworkClass.created_at)).all()
+        assert [one.people_as for one in places] == ["initial", "class"]
+        states = db.scalars(select(AcrossCircle.state).order_by(AcrossCircle.created_at)).all()
+        assert states == ["proposed", "asking"]
+        assert set(db.scalars(select(Exchange.state))) == {"agreeing"}
+        cm2, college = ({*_shared(db, one)} for one in places)
+        # Both classes have something that the other one looks for, beyond the circle under way.
+        for here, there in ((cm2, college), (college, cm2)):
+            assert {key for kind, key in here if kind == "offer"} & {
+                key for kind, key in there if kind == "demand"
+            }
+        asks = db.scalars(select(CardOpening).where(CardOpening.agreed_words.is_(None))).all()
+        assert [one.classroom_id for one in asks] == [places[0].classroom_id]
+    with open_session(engine, writes=True) as db:
+        with unscoped(db, "test: the classes go their own ways"):
+            db.execute(delete(SchoolNetwork))
+        db.commit()
+    engine.dispose()
+    _, _, engine = build(8100, tmp_path)
+    assert _counts(engine)["NetworkClass"] == 0
+    engine.dispose()
+
+
+def _shared(db: Session, place: NetworkClass) -> list[tuple[str, str]]:
+    rows = db.execute(
+        select(SharedCard.kind, SharedCard.savoir_key).where(
+            SharedCard.network_class_id == place.id
+        )
+    )
+    return [(kind, key) for kind, key in rows]
 
 
 def test_each_class_has_what_the_other_one_looks_for_in_vain(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from rers_school.web.kept import forget_all
 from tests.factories import Kit, Site, make_kit, make_site
 from tests.network_life_factory import lively
 from tests.networks_factory import make_network
+from tests.networks_sized import grown
 
 PAGES = [
     "/pairs",
@@ -123,6 +124,19 @@ PAGES = [
     "/networks/{network}/journal/{issue}/mine",
     "/networks/{network}/journal/{issue}/part",
     "/networks/{network}/journal/{old_issue}/leaflet",
+    "/networks",
+    "/networks/{val}",
+    "/networks/{val}/wall",
+    "/networks/{val}/wall?search=savoir",
+    "/networks/{val}/wall/{shared}",
+    "/networks/{val}/shown",
+    "/networks/asked",
+    "/networks/{val}/charter",
+    "/networks/{val}/leave",
+    "/networks/{val}/suggestions",
+    "/networks/{val}/across",
+    "/networks/{val}/across/new?card={shared}",
+    "/networks/{val}/across/new?card={shared}&person={pupil}",
 ]
 
 
@@ -206,6 +220,7 @@ def sized(lasting_engine: Engine) -> Iterator[list[Sized]]:
         }
         names["network"] = names.get("network") or make_network(kit).id
         names |= lively(kit, names["network"])
+        names |= grown(kit, list(kit.pupils.values()))
         kit.save()
         found.append(Sized(make_site(kit), names))
     yield found

@@ -41,6 +41,7 @@ def test_two_pupils_of_two_classes_live_an_exchange(kit: Kit, site: Site) -> Non
     for screen, partner, savoir in ((zoe, "Léa", "les crêpes"), (lea, "Zoé", "les crêpes")):
         today = screen.get("/").text
         assert partner in today and savoir in today
+        assert f'href="{screen.root}/exchanges"' in today, "whoever was asked has the tab"
         asked = screen.get(f"/answers/{circle.introduction_id}")
         assert asked.status_code == 200 and partner in asked.text
         assert str(kit.classroom_id) not in asked.text or screen is zoe

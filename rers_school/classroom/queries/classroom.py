@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from rers_school.classroom.errors import NotFound
 from rers_school.classroom.models import (
+    AcrossAnswer,
+    AcrossCircle,
     Classroom,
     Demand,
     Introduction,
@@ -26,7 +28,7 @@ class ClassView:
 
     ``networks``: in how many networks of classes it is; a class alone sees nothing of them.
     ``has_cards``: there are offers and demands, which could meet. ``has_exchanges``: somebody was
-    asked, or a workshop was opened.
+    asked, here or together with another class, or a workshop was opened.
     """
 
     id: UUID
@@ -64,6 +66,13 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
         return select(table.id).where(table.classroom_id == classroom_id, *where).exists()
 
     asked = some(Introduction, Introduction.state != IntroductionState.KEPT)
+    # Where the room lives in the other class, nothing of it stands in this one.
+    across = (
+        select(AcrossAnswer.id)
+        .join(AcrossCircle, AcrossCircle.id == AcrossAnswer.circle_id)
+        .where(AcrossAnswer.classroom_id == classroom_id, AcrossCircle.introduction_id.is_not(None))
+        .exists()
+    )
     with unscoped(db, "each part names its class; a guest's page is headed by the class at home"):
         row = db.execute(
             select(
@@ -78,7 +87,7 @@ def classroom_of(db: Session, classroom_id: UUID) -> ClassView:
                 Classroom.first_meeting_same_day,
                 Classroom.middle_evaluation,
                 and_(some(Offer), some(Demand)).label("has_cards"),
-                or_(asked, some(Workshop)).label("has_exchanges"),
+                or_(asked, some(Workshop), across).label("has_exchanges"),
                 _NETWORKS,
             ).where(Classroom.id == classroom_id)
         ).one_or_none()

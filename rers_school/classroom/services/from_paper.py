@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotAllowed, NotFound, Stale
 from rers_school.classroom.models import AgreementRevision, Meeting, Membership
-from rers_school.classroom.rules.agreement import LINES, WORDS_MOST
+from rers_school.classroom.rules.agreement import WORDS_MOST, lines_of
 from rers_school.classroom.rules.exchange_states import ExchangeEvent
 from rers_school.classroom.rules.text import clean
 from rers_school.classroom.services import agreement, bookings, exchanges, meetings
@@ -64,7 +64,7 @@ def agree(
     room = enter(db, actor, exchange_id)
     if not set(signed) <= room.needed:
         raise NotFound
-    for line in LINES:
+    for line in lines_of(across=room.across):
         home = agreement.check_writable(room, line)
         latest = agreement.latest_wording(db, actor, home, line)
         said = clean(words.get(line, ""), most=WORDS_MOST, lines=True)

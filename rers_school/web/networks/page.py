@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from rers_school.access import MEMBERS, allow
 from rers_school.classroom.actor import Actor
+from rers_school.classroom.queries.across.linked import across_waiting
 from rers_school.classroom.queries.networks.belonging import (
     MyNetwork,
     classes_of,
@@ -39,7 +40,8 @@ def listing(db: Session, actor: Actor) -> Response:
     if len(found) == 1 and not actor.is_teacher:
         return go(url_for("networks.one", classroom_id=actor.classroom_id, network_id=found[0].id))
     asked = asks_waiting(db, actor.classroom_id) if actor.is_teacher else 0
-    return show("networks/page.html", networks=found, asked=asked)
+    circles = across_waiting(db, actor.classroom_id) if actor.is_teacher else {}
+    return show("networks/page.html", networks=found, asked=asked, circles=circles)
 
 
 @blueprint.get("/networks/<uuid:network_id>")
@@ -67,8 +69,10 @@ def network_page(
         "waiting": waiting_long(db, network),
         "codes": [],
         "asked": 0,
+        "circles": 0,
     }
     if actor.is_teacher:
         context["codes"] = inviting.waiting(db, actor, network.id)
         context["asked"] = asks_waiting(db, actor.classroom_id)
+        context["circles"] = across_waiting(db, actor.classroom_id).get(network.id, 0)
     return show("networks/one.html", status=status, **context | more)

@@ -11,20 +11,19 @@ from rers_school.classroom.rules.exchange_states import IntroductionState
 from rers_school.db import unscoped
 
 
-def across_waiting(db: Session, classroom_id: UUID) -> int:
-    """Return how many circles wait for this class's teacher: one query."""
-    return (
-        db.scalar(
-            select(func.count(AcrossAnswer.id))
-            .join(AcrossCircle, AcrossCircle.id == AcrossAnswer.circle_id)
-            .where(
-                AcrossAnswer.classroom_id == classroom_id,
-                AcrossAnswer.answer.is_(None),
-                AcrossCircle.state == AcrossState.ASKING.value,
-            )
+def across_waiting(db: Session, classroom_id: UUID) -> dict[UUID, int]:
+    """Return how many circles of each network wait for this class's teacher: one query."""
+    rows = db.execute(
+        select(AcrossCircle.network_id, func.count(AcrossAnswer.id))
+        .join(AcrossAnswer, AcrossAnswer.circle_id == AcrossCircle.id)
+        .where(
+            AcrossAnswer.classroom_id == classroom_id,
+            AcrossAnswer.answer.is_(None),
+            AcrossCircle.state == AcrossState.ASKING.value,
         )
-        or 0
+        .group_by(AcrossCircle.network_id)
     )
+    return {network_id: number for network_id, number in rows}
 
 
 def linked_elsewhere(db: Session, classroom_id: UUID) -> set[UUID]:
