@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from rers_school import clock, identity
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.queries.across.linked import across_waiting
+from rers_school.classroom.queries.across.linked import across_waiting, linked_elsewhere
 from rers_school.classroom.queries.class_news import class_news
 from rers_school.classroom.queries.class_page import class_page, class_tag
 from rers_school.classroom.queries.interviews import how_many_wait
@@ -69,7 +69,9 @@ def _news(db: Session, actor: Actor) -> dict[str, Any]:
 
 
 def _parts(db: Session, actor: Actor) -> Parts:
-    found, here = class_page(db, actor), actor.classroom_id
+    here = actor.classroom_id
+    elsewhere = linked_elsewhere(db, here) if class_here().networks else frozenset()
+    found = class_page(db, actor, elsewhere=elsewhere)
     return Parts(
         now=Markup(
             render_template(

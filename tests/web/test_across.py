@@ -290,3 +290,17 @@ def _needs(screen: Screen, path: str, two: Two) -> None:
     for hidden in ("Martin", "secret de famille", "Malo", "Diallo, ", str(two.one.classroom_id)):
         assert hidden not in text, (path, hidden)
     assert "peur du feu" not in text
+
+
+def test_whoever_has_a_link_in_another_class_is_not_without_one(two: Two, site: Site) -> None:
+    teacher = site.at(two.one.teacher)
+
+    def without() -> str:
+        page = teacher.get("/introductions").text
+        return page.partition('id="without-title"')[2].partition("</section>")[0]
+
+    two.one.offer(two.zoe, "les billes")
+    assert two.zoe.shown_name in without()
+    asked_pupils(two)
+    assert two.zoe.shown_name not in without()
+    two.close()

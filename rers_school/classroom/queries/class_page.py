@@ -1,7 +1,7 @@
 """The teacher's first page: the one next thing, what waits, and what stays behind the curtain."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -121,8 +121,13 @@ class ClassPage:
         return "answers" if self.proposed else "nothing"
 
 
-def class_page(db: Session, actor: Actor) -> ClassPage:
-    """Return the class page, in a constant number of queries whatever the number of pupils."""
+def class_page(
+    db: Session, actor: Actor, *, elsewhere: Collection[UUID] = frozenset()
+) -> ClassPage:
+    """Return the class page, in a constant number of queries whatever the number of pupils.
+
+    ``elsewhere``: who has a link in another class (`across.linked.linked_elsewhere`).
+    """
     here = actor.classroom_id
     facts = facts_of(db, here)
     kept, proposed, answers = _proposals(db, here)
@@ -149,7 +154,7 @@ def class_page(db: Session, actor: Actor) -> ClassPage:
         exchanges=exchanges,
         unlinked=_unlinked(
             facts,
-            [id for id in facts.suggested_people if id not in linked],
+            [id for id in facts.suggested_people if id not in linked and id not in elsewhere],
             widened_demands(db, here),
         ),
         resting=tuple(by_name(one.who for one in pupils if one.resting)),

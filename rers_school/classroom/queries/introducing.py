@@ -1,6 +1,6 @@
 """The teacher's Introductions page: the plan, what is kept, what is waiting, what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -35,8 +35,13 @@ SHOWN_FOR = timedelta(days=14)
 _ONLY, _WISH = "only_link_of:", "wish"
 
 
-def introductions_page(db: Session, actor: Actor) -> IntroductionsPage:
-    """Return the page: sixteen queries at most, whatever the size of the class."""
+def introductions_page(
+    db: Session, actor: Actor, *, elsewhere: Collection[UUID] = frozenset()
+) -> IntroductionsPage:
+    """Return the page: sixteen queries at most, whatever the size of the class.
+
+    ``elsewhere``: who has a link in another class (`across.linked.linked_elsewhere`).
+    """
     facts = facts_of(db, actor.classroom_id)
     plan = rounds.current(db, actor.classroom_id, facts)
     standing = rounds.standing(plan.suggestions, facts, plan.set_aside)
@@ -77,7 +82,7 @@ def introductions_page(db: Session, actor: Actor) -> IntroductionsPage:
         ),
         may_look=better.may_look(facts, plan),
         best_known=bool(plan.plan.get("exact")) and better.untouched(facts, plan),
-        without=tuple(_without(facts, plan.plan["unlinked"], giving | receiving)),
+        without=tuple(_without(facts, plan.plan["unlinked"], {*giving, *receiving, *elsewhere})),
         helpful=tuple(
             HelpfulCard(facts.people[UUID(one["person"])].who, card)
             for one in plan.plan.get("bridges", [])

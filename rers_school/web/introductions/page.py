@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rers_school.access import TEACHERS, allow
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, NotAllowed, NotFound
+from rers_school.classroom.queries.across.linked import linked_elsewhere
 from rers_school.classroom.queries.classroom import classroom_of
 from rers_school.classroom.queries.introducing import introductions_page
 from rers_school.classroom.queries.links import today_in
@@ -19,7 +20,7 @@ from rers_school.classroom.services.better import Better
 from rers_school.classroom.services.not_for_now import REVIEW_AFTER
 from rers_school.web.fields import id_or_404
 from rers_school.web.introductions import words
-from rers_school.web.page import go
+from rers_school.web.page import class_here, go
 from rers_school.web.page import show as show_page
 
 blueprint = Blueprint("introductions", __name__)
@@ -47,6 +48,8 @@ def teacher_page(
     ``looked``: a better plan was looked for (``better``, and ``sealed`` to show it), or is not
     wanted; for htmx that part alone is returned.
     """
+    here = actor.classroom_id
+    elsewhere = linked_elsewhere(db, here) if class_here().networks else frozenset()
     return show_page(
         "introductions/page.html",
         "better" if looked else None,
@@ -54,7 +57,7 @@ def teacher_page(
         looked=looked,
         better=better,
         sealed=sealed,
-        page=introductions_page(db, actor),
+        page=introductions_page(db, actor, elsewhere=elsewhere),
         had_market=has_had_a_market(db, actor.classroom_id),
         problem=problem,
         review_on=today_in(db, actor.classroom_id) + REVIEW_AFTER,
