@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from rers_school.classroom.actor import Actor
-from rers_school.classroom.models import AcrossCircle, Answer, Exchange, SharedCard
+from rers_school.classroom.models import AcrossCircle, Answer, Exchange, NetworkClass, SharedCard
 from rers_school.classroom.services import answers
 from rers_school.classroom.services.across import answering
 from rers_school.classroom.services.across.proposing import Wanted, propose_across
@@ -67,7 +67,14 @@ def shared(kit: Kit, actor: Actor, kind: str, words: str, **more: Any) -> UUID:
     seen = opening.fingerprint(opening._as_read(kit.db, opened))
     opening.agree(kit.db, kit.teacher, [(opened.id, seen)])
     kit.save()
-    card_id = kit.db.scalars(select(SharedCard.id).where(SharedCard.opening_id == opened.id)).one()
+    # A class may be in several networks: the card on the wall of the one it joined last.
+    card_id = kit.db.scalars(
+        select(SharedCard.id)
+        .join(NetworkClass, NetworkClass.id == SharedCard.network_class_id)
+        .where(SharedCard.opening_id == opened.id)
+        .order_by(NetworkClass.created_at.desc())
+        .limit(1)
+    ).one()
     kit.save()
     return card_id
 
