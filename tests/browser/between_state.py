@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.models import AcrossCircle, Exchange, Savoir, SharedCard
+from rers_school.classroom.rules.likeness import meeting_key
 from rers_school.classroom.rules.words import savoir_key
 from rers_school.classroom.services import answers, cards
 from rers_school.classroom.services.across import answering
@@ -151,7 +152,8 @@ class _Told:
         return kit.db.scalars(
             select(SharedCard.id).where(
                 SharedCard.classroom_id == kit.classroom_id,
-                SharedCard.savoir_key == savoir_key(words),
+                SharedCard.network_id == self.network_id,
+                SharedCard.savoir_key == meeting_key(words),
             )
         ).one()
 
