@@ -68,6 +68,8 @@ def _by_settings(desk: Desk) -> Frame:
     menu = desk.tool.locator("details[data-menu]:has(a[href$='/settings'])")
     menu.locator("summary").click()
     tool = desk.press(menu.locator("a[href$='/settings']"))
+    # What a new class does not need yet is folded.
+    tool.locator("main details:has(a[href$='/networks']) > summary").click()
     return desk.press(tool.locator('main a[href$="/networks"]'))
 
 
