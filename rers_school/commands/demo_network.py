@@ -28,6 +28,7 @@ from rers_school.classroom.models import (
 )
 from rers_school.classroom.queries.networks.shown import opened_cards
 from rers_school.classroom.queries.people import acting
+from rers_school.classroom.rules.likeness import meeting_key
 from rers_school.classroom.rules.names import same_person_key
 from rers_school.classroom.rules.words import savoir_key
 from rers_school.classroom.services import agreement, answers
@@ -211,7 +212,7 @@ class _Telling:
                     SharedCard.network_id == network_id,
                     SharedCard.membership_id == self._member(name),
                     SharedCard.kind == kind,
-                    SharedCard.savoir_key == savoir_key(savoir),
+                    SharedCard.savoir_key == meeting_key(savoir),
                 )
             ).one()
 

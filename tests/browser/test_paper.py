@@ -29,7 +29,7 @@ A4, A4_LYING, A3_LYING = (210, 297), (297, 210), (420, 297)
 
 # The sheet, its paper, and the fewest and most pages that the invented class needs.
 SHEETS = {
-    "cut-out": (A4, 9, 11),
+    "cut-out": (A4, 9, 12),
     "wall": (A4_LYING, 3, 5),
     "wall?size=a3": (A3_LYING, 2, 2),
     "pupils": (A4, 26, 26),
