@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import close_all_sessions
 
 from rers_school.db import create_all, make_engine
 
@@ -269,4 +270,7 @@ def engine(engine_url: str) -> Iterator[Engine]:
     """Return an engine on a database with every table in it and no row."""
     made = make_engine(engine_url)
     yield made
+    # A session that a test left open, as of a second class, would be let go by the garbage
+    # collector: at any moment of a later test, on a connection that is cut by then.
+    close_all_sessions()
     made.dispose()
