@@ -17,7 +17,7 @@ from bench.data import FAMILIES, GIVEN, HINTS, SAVOIRS
 from rers_school import clock
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.models import Circle, Exchange, Introduction
-from rers_school.classroom.rules.agreement import LINES, SHARED
+from rers_school.classroom.rules.agreement import SHARED, lines_of
 from rers_school.classroom.services import (
     agenda,
     agreement,
@@ -140,7 +140,7 @@ def _live(
     elif ends == "closed" and giver == year.pupils[0]:
         year.closed = exchange_id
     with _on(begun):
-        for line in LINES[:4] if ends == "agreeing" else LINES:
+        for line in lines_of(across=False)[:4] if ends == "agreeing" else lines_of(across=False):
             # What two people settle for both directions, they settled in the first room.
             if place and line in SHARED:
                 continue
