@@ -189,7 +189,10 @@ def test_savoirs_of_two_classes_meet_by_their_key(kit: Kit, net: Net) -> None:
     assert [row.key for row in rows(kit, net, Chosen(waiting=True))] == ["solfege"]
     mine = network_of(kit.db, kit.teacher, net.id).own.id
     assert [row.key for row in rows(other, net, Chosen(class_id=mine))] == ["crepe"]
-    assert [row.key for row in rows(other, net, Chosen(place="Valbonne"))] == ["crepe"]
+    (here,) = rows(other, net, Chosen(place="Valbonne"))
+    assert here.key == "crepe" and not here.demands, "who asks for it is elsewhere"
+    assert names(other, net, Chosen(place="Valbonne", search="solfege")) == []
+    assert names(other, net, Chosen(class_id=mine, search="crepe")) == ["Les crêpes"]
 
 
 @pytest.mark.parametrize(

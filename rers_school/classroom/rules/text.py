@@ -6,7 +6,7 @@ from rers_school.classroom.errors import DomainError
 from rers_school.classroom.rules.likeness import likely_twins, looks_alike, one_slip
 from rers_school.classroom.rules.words import STOP, bare, fold, savoir_key, stem
 
-__all__ = ["clean", "fold", "likely_twins", "looks_alike", "matches", "savoir_key"]
+__all__ = ["clean", "clean_field", "fold", "likely_twins", "looks_alike", "matches", "savoir_key"]
 
 _LINE_ENDS = dict.fromkeys(map(ord, "\r\n\v\f\x85\u2028\u2029"), "\n")
 # Letters and symbols that show nothing: a text of them alone looks empty to everybody.
@@ -36,6 +36,19 @@ def clean(text: str, *, most: int, lines: bool = False, required: bool = False) 
     if len(plain) > most:
         raise DomainError("too_long", most=most, got=len(plain))
     return plain
+
+
+def clean_field(
+    text: str, field: str, *, most: int, lines: bool = False, required: bool = False
+) -> str:
+    """Return `clean` of one field of a form; a refusal says which ``field``.
+
+    *Errors*: those of `clean`, with ``field`` (422).
+    """
+    try:
+        return clean(text, most=most, lines=lines, required=required)
+    except DomainError as error:
+        raise DomainError(error.code, **{**error.details, "field": field}) from None
 
 
 def _kept(char: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from rers_school.classroom.models import SharedWord
@@ -18,10 +18,19 @@ _SLIP_FROM = 5
 _NEXT = aliased(SharedWord)
 
 
-def keys_found(db: Session, network_id: UUID, search: str, *, after: str, most: int) -> list[str]:
+def keys_found(
+    db: Session,
+    network_id: UUID,
+    search: str,
+    *,
+    after: str,
+    most: int,
+    among: Select[Any] | None = None,
+) -> list[str]:
     """Return the keys of the savoirs that speak of every word of ``search``, in their order.
 
-    A word is found by its beginning; where nothing begins so, by a word that is one slip away.
+    ``among``: only these keys. A word is found by its beginning; where nothing begins so, by one
+    that is one slip away.
     """
     wanted = list(dict.fromkeys(words_of(search)))[:WORDS_MOST]
     if not wanted:
@@ -34,6 +43,8 @@ def keys_found(db: Session, network_id: UUID, search: str, *, after: str, most: 
         .order_by(SharedWord.savoir_key)
         .limit(most)
     )
+    if among is not None:
+        query = query.where(SharedWord.savoir_key.in_(among))
     for condition in conditions[1:]:
         query = query.where(
             SharedWord.savoir_key.in_(select(SharedWord.savoir_key).where(condition))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
 from sqlalchemy.orm import Session, aliased
 
 from rers_school.classroom.models import NetworkClass, SharedCard
@@ -115,7 +115,16 @@ def _keys(db: Session, network: MyNetwork, chosen: Chosen, most: int) -> list[st
     if chosen.key:
         return [chosen.key]
     if chosen.search:
-        return keys_found(db, network.id, chosen.search, after=chosen.start, most=most)
+        narrower = chosen.class_id is not None or chosen.place
+        among = select(SharedCard.savoir_key).where(_in_choice(network, chosen, SharedCard))
+        return keys_found(
+            db,
+            network.id,
+            chosen.search,
+            after=chosen.start,
+            most=most,
+            among=among if narrower else None,
+        )
     here = _in_choice(network, chosen, SharedCard)
     first: Any = select(func.min(SharedCard.savoir_key).label("key"), literal(1).label("nth"))
     walk = first.where(here, SharedCard.savoir_key > chosen.start).cte("walk", recursive=True)
@@ -153,15 +162,19 @@ def _in_choice(network: MyNetwork, chosen: Chosen, card: Any) -> ColumnElement[b
     else:
         condition = in_sight(network, card)
     if chosen.place:
-        at = select(NetworkClass.id).where(
-            NetworkClass.network_id == network.id, NetworkClass.place == chosen.place
-        )
-        condition &= card.network_class_id.in_(at)
+        condition &= card.network_class_id.in_(_at(network, chosen))
     if chosen.before is not None:
         condition &= card.created_at < chosen.before
     if chosen.waiting:
         condition &= card.kind == "demand"
     return condition
+
+
+def _at(network: MyNetwork, chosen: Chosen) -> Select[Any]:
+    """Return the classes of the network that are at the place that was chosen."""
+    return select(NetworkClass.id).where(
+        NetworkClass.network_id == network.id, NetworkClass.place == chosen.place
+    )
 
 
 def _fill(
@@ -183,6 +196,7 @@ def _fill(
         else in_sight(network),
         SharedCard.kind == kind,
         SharedCard.savoir_key.in_(list(found)),
+        *([SharedCard.network_class_id.in_(_at(network, chosen))] if chosen.place else []),
     )
     numbered = (
         select(

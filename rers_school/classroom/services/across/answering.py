@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from rers_school import clock
 from rers_school.classroom.actor import Actor, Role
 from rers_school.classroom.errors import DomainError, NotFound, Stale
-from rers_school.classroom.models import AcrossCircle, Answer, Guest, Introduction, Membership
+from rers_school.classroom.models import AcrossCircle, Answer, Guest, Introduction
 from rers_school.classroom.rules.across import (
     NO,
     YES,
@@ -20,11 +20,11 @@ from rers_school.classroom.rules.across import (
 from rers_school.classroom.rules.circles import Link
 from rers_school.classroom.rules.exchange_states import ExchangeEvent, IntroductionState
 from rers_school.classroom.services import answers, keeping, savoirs
-from rers_school.classroom.services.across.circles import Held, hold, touch_all
+from rers_school.classroom.services.across.circles import Held, all_can_begin, hold, touch_all
 from rers_school.classroom.services.across.guests import make_guest
 from rers_school.classroom.services.recognition import member_of_class
 from rers_school.classroom.services.settling import move_exchanges, only_teachers
-from rers_school.db import in_class, unscoped
+from rers_school.db import in_class
 
 
 def agree(db: Session, actor: Actor, circle_id: UUID, mediator: UUID | None = None) -> AcrossCircle:
@@ -113,17 +113,7 @@ def _all_here(db: Session, held: Held) -> bool:
     wanted = {who.membership_id for who in people_of(held.links)}
     if held.circle.mediator_id:
         wanted.add(held.circle.mediator_id)
-    with unscoped(db, "people of several classes are brought together"):
-        here = set(
-            db.scalars(
-                select(Membership.id).where(
-                    Membership.id.in_(list(wanted)),
-                    Membership.active.is_(True),
-                    Membership.resting.is_(False),
-                )
-            )
-        )
-    return here == wanted
+    return all_can_begin(db, wanted)
 
 
 def _ask_pupils(db: Session, held: Held) -> Introduction:

@@ -1,6 +1,6 @@
 """A circle across classes as it stands, with the classes locked that it concerns."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import NotFound
-from rers_school.classroom.models import AcrossAnswer, AcrossCircle, AcrossLink
+from rers_school.classroom.models import AcrossAnswer, AcrossCircle, AcrossLink, Membership
 from rers_school.classroom.rules.across import Given, Somebody, classes_of, people_of
 from rers_school.classroom.services.savoirs import touch
 from rers_school.db import lock_classrooms, unscoped
@@ -103,6 +103,23 @@ def read(db: Session, circle_ids: Iterable[UUID]) -> list[Held]:
         )
         for one in circles
     ]
+
+
+def all_can_begin(db: Session, people: Collection[UUID]) -> bool:
+    """Tell whether all of these people, of any class, can take part in something new.
+
+    Nobody can who rests, is not in the class any more, or is a newcomer not yet confirmed.
+    """
+    with unscoped(db, "people of several classes are brought together"):
+        here = db.scalars(
+            select(Membership.id).where(
+                Membership.id.in_(list(people)),
+                Membership.active.is_(True),
+                Membership.resting.is_(False),
+                Membership.maybe_id.is_(None),
+            )
+        )
+        return set(here) == set(people)
 
 
 def touch_all(db: Session, held: Held) -> None:

@@ -35,7 +35,7 @@ from rers_school.classroom.rules.across import (
 )
 from rers_school.classroom.rules.circles import DIRECT, OPEN, SINGLE
 from rers_school.classroom.rules.visibility import sees
-from rers_school.classroom.services.across.circles import Held, read, touch_all
+from rers_school.classroom.services.across.circles import Held, all_can_begin, read, touch_all
 from rers_school.classroom.services.networks.belonging import place_of
 from rers_school.classroom.services.settling import only_teachers
 from rers_school.db import lock_classrooms, unscoped
@@ -264,18 +264,7 @@ def _check_here(db: Session, people: Collection[UUID], mediator: UUID | None) ->
     *Errors*: ``not_here`` (422).
     """
     wanted = {*people, *([mediator] if mediator else [])}
-    with unscoped(db, "people of several classes are brought together"):
-        here = set(
-            db.scalars(
-                select(Membership.id).where(
-                    Membership.id.in_(list(wanted)),
-                    Membership.active.is_(True),
-                    Membership.resting.is_(False),
-                    Membership.maybe_id.is_(None),
-                )
-            )
-        )
-    if here != wanted:
+    if not all_can_begin(db, wanted):
         raise DomainError("not_here", name="")
 
 

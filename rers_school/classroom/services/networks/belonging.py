@@ -16,7 +16,7 @@ from rers_school.classroom.models import (
     NetworkNews,
     SchoolNetwork,
 )
-from rers_school.classroom.rules.text import clean
+from rers_school.classroom.rules.text import clean_field
 from rers_school.classroom.rules.visibility import PEOPLE_AS
 from rers_school.classroom.services.across.ending import class_leaves
 from rers_school.classroom.services.networks.sharing import settle
@@ -176,16 +176,9 @@ def _chosen(choice: Choice) -> dict[str, object]:
     if choice.people_as not in PEOPLE_AS:
         raise DomainError("people_as", field="people_as")
     return {
-        "called": _words(choice.called, "called", CALLED_MOST, required=True),
-        "place": _words(choice.place, "place", PLACE_MOST, required=False),
+        "called": clean_field(choice.called, "called", most=CALLED_MOST, required=True),
+        "place": clean_field(choice.place, "place", most=PLACE_MOST),
         "people_as": choice.people_as,
         "offers": choice.offers,
         "demands": choice.demands,
     }
-
-
-def _words(text: str, field: str, most: int, *, required: bool) -> str:
-    try:
-        return clean(text, most=most, required=required)
-    except DomainError as error:
-        raise DomainError(error.code, **{**error.details, "field": field}) from None

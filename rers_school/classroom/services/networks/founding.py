@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from rers_school.classroom.actor import Actor
 from rers_school.classroom.errors import DomainError, Stale
 from rers_school.classroom.models import NetworkCharter, NetworkNews, SchoolNetwork
-from rers_school.classroom.rules.text import clean
+from rers_school.classroom.rules.text import clean_field
 from rers_school.classroom.services.networks.belonging import (
     Choice,
     come_in,
@@ -34,10 +34,10 @@ def found(
         raise DomainError("kind", field="kind")
     network = SchoolNetwork(
         kind=kind,
-        name=_words(name, "name", NAME_MOST),
-        about=_words(about, "about", ABOUT_MOST, required=False),
+        name=clean_field(name, "name", most=NAME_MOST, required=True),
+        about=clean_field(about, "about", most=ABOUT_MOST),
     )
-    words = _words(charter, "charter", CHARTER_MOST, lines=True)
+    words = clean_field(charter, "charter", most=CHARTER_MOST, lines=True, required=True)
     db.add(network)
     db.flush()
     db.add(NetworkCharter(network_id=network.id, number=1, words=words))
@@ -59,8 +59,8 @@ def revise(
     """
     only_teachers(actor)
     own = place_of(db, actor, network_id)
-    new = _words(words, "charter", CHARTER_MOST, lines=True)
-    decided = _words(decided, "decided", DECIDED_MOST)
+    new = clean_field(words, "charter", most=CHARTER_MOST, lines=True, required=True)
+    decided = clean_field(decided, "decided", most=DECIDED_MOST, required=True)
     lock_network(db, network_id)
     before = newest_charter(db, network_id)
     if before.words == new:
@@ -90,10 +90,3 @@ def charters(db: Session, actor: Actor, network_id: UUID) -> list[NetworkCharter
             .order_by(NetworkCharter.number.desc())
         )
     )
-
-
-def _words(text: str, field: str, most: int, *, lines: bool = False, required: bool = True) -> str:
-    try:
-        return clean(text, most=most, lines=lines, required=required)
-    except DomainError as error:
-        raise DomainError(error.code, **{**error.details, "field": field}) from None

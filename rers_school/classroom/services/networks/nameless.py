@@ -12,7 +12,7 @@ from rers_school.classroom.models import Guest, Membership, Person
 from rers_school.classroom.models.people import BY_NETWORK, HAS_LEFT
 from rers_school.classroom.rules.forgetting import Named
 from rers_school.classroom.rules.memory import Namelist
-from rers_school.classroom.rules.text import clean
+from rers_school.classroom.rules.text import clean_field
 from rers_school.db import unscoped
 
 
@@ -48,10 +48,7 @@ def words_for_others(
     *Errors*: ``empty``, ``too_long``, ``named`` (somebody of the own class stands in it) (422),
     each with its ``field``.
     """
-    try:
-        words = clean(text, most=most, lines=lines, required=required)
-    except DomainError as error:
-        raise DomainError(error.code, **{**error.details, "field": field}) from None
+    words = clean_field(text, field, most=most, lines=lines, required=required)
     if words and _names_somebody(db, actor, words):
         raise DomainError("named", field=field)
     return words
