@@ -52,7 +52,7 @@ class Id(Uuid[UUID]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Return what makes an id of the database's value, if anything has to be made."""
-        made: Any = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]  # its own
+        made: Any = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]  # has no types
         if made is None:
             return None
         return lambda value: None if value is None else _known_id(value)

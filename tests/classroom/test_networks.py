@@ -193,6 +193,8 @@ def test_savoirs_of_two_classes_meet_by_their_key(kit: Kit, net: Net) -> None:
     assert here.key == "crepe" and not here.demands, "who asks for it is elsewhere"
     assert names(other, net, Chosen(place="Valbonne", search="solfege")) == []
     assert names(other, net, Chosen(class_id=mine, search="crepe")) == ["Les crêpes"]
+    assert names(kit, net, Chosen(waiting=True, search="crepe")) == []
+    assert names(kit, net, Chosen(waiting=True, search="solfege")) == ["le solfège"]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ def test_from_founding_to_a_card_that_another_class_reads(kit: Kit, site: Site) 
     theirs = page.replace(str(kit.classroom_id), str(other.classroom_id))
     wall = colleague.get(theirs + "/wall").text
     assert "Zoé M., CM2 de Curie" in wall and "Martin" not in wall
+    share(other, other.pupil("Nadia"), "offer", "faire des crêpes")
+    both = colleague.get(theirs + "/wall").text
+    assert both.count('class="wall-savoir"') == 1, "two names for one savoir"
+    assert "les crêpes" in both and "faire des crêpes" in both, "each in its author's words"
     shown = re.search(r'href="wall/([^"]+)"', wall)
     assert shown is not None
     one = colleague.get(f"{theirs}/wall/{shown[1]}").text

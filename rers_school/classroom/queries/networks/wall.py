@@ -95,7 +95,11 @@ def network_wall(
         for kind in ("offer", "demand"):
             most = side if not chosen.key else 500
             _fill(db, network, chosen, kind, found, most)
-    shown = tuple(row for row in found.values() if row.offers or row.demands)
+    shown = tuple(
+        row
+        for row in found.values()
+        if row.waits or (not chosen.waiting and (row.offers or row.demands))
+    )
     return NetworkWall(shown, keys[rows - 1] if len(keys) > rows else None)
 
 
